@@ -1,0 +1,68 @@
+import { z } from "zod";
+
+/* What the dashboard asks of its own server, with a session cookie. Camel case, as only our own client reads it. */
+
+export const setupState = z.object({
+  claimed: z.boolean().describe("An administrator exists."),
+  registration: z.boolean().describe("Visitors may make an account."),
+  version: z.string(),
+});
+export type SetupState = z.infer<typeof setupState>;
+
+export const credentials = z.object({
+  email: z.email("Enter an e-mail address."),
+  password: z.string().min(8, "Use at least 8 characters.").max(128, "Use at most 128 characters."),
+});
+export const signUpInput = credentials.extend({ name: z.string().trim().min(1, "Enter your name.").max(100) });
+
+export const project = z.object({
+  id: z.string(),
+  name: z.string(),
+  createdAt: z.iso.datetime(),
+  hasTraces: z.boolean(),
+});
+export type Project = z.infer<typeof project>;
+
+export const session = z.object({
+  user: z.object({ id: z.string(), name: z.string(), email: z.string(), role: z.enum(["admin", "member"]) }),
+  projects: z.array(project),
+  ingestUrl: z.string().describe("Where this installation receives traces, as a browser's user would reach it."),
+});
+export type Session = z.infer<typeof session>;
+
+export const projectInput = z.object({ name: z.string().trim().min(1, "Enter a name.").max(100) });
+
+export const apiKey = z.object({
+  id: z.string(),
+  name: z.string(),
+  prefix: z.string().describe("The first 12 characters; the rest is not stored."),
+  createdAt: z.iso.datetime(),
+  lastUsedAt: z.iso.datetime().nullable(),
+  revokedAt: z.iso.datetime().nullable(),
+});
+export type ApiKey = z.infer<typeof apiKey>;
+
+export const apiKeyInput = z.object({ name: z.string().trim().min(1, "Enter a name.").max(100) });
+
+/** Answer to making a key: the only time that the key itself is shown. */
+export const apiKeyCreated = apiKey.extend({ key: z.string() });
+export type ApiKeyCreated = z.infer<typeof apiKeyCreated>;
+
+/** Paths of the dashboard's API. */
+export const webPaths = {
+  setup: "/api/setup",
+  signUp: "/api/auth/sign-up/email",
+  signIn: "/api/auth/sign-in/email",
+  signOut: "/api/auth/sign-out",
+  session: "/api/session",
+  projects: "/api/projects",
+  apiKeys: (projectId: string) => `/api/projects/${encodeURIComponent(projectId)}/api-keys`,
+  apiKey: (projectId: string, keyId: string) =>
+    `/api/projects/${encodeURIComponent(projectId)}/api-keys/${encodeURIComponent(keyId)}`,
+  models: (projectId: string) => `/api/projects/${encodeURIComponent(projectId)}/models`,
+  live: (projectId: string) => `/api/projects/${encodeURIComponent(projectId)}/live`,
+} as const;
+
+/** Page of the dashboard that shows one trace; the installer prints it as a link. */
+export const tracePagePath = (projectId: string, traceId: string): string =>
+  `/projects/${encodeURIComponent(projectId)}/traces/${encodeURIComponent(traceId)}`;

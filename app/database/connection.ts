@@ -1,0 +1,33 @@
+import { Kysely, PostgresDialect } from "kysely";
+import pg from "pg";
+import type { Database } from "./tables.ts";
+
+const BIGINT = 20; // Postgres's type id of int8
+
+/** How many connections a process may hold, and what it is called in `pg_stat_activity`. */
+export interface PoolOptions {
+  readonly url: string;
+  readonly max: number;
+  readonly application: string;
+  /** Told of connections that break while idle, which the pool replaces by itself. */
+  readonly onIdleError: (error: Error) => void;
+}
+
+/** Opens a pool of connections; none is made before the first query. Close it with `pool.end()`. */
+export function openPool({ url, max, application, onIdleError }: PoolOptions): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    application_name: application,
+    connectionTimeoutMillis: 5_000,
+    types: {
+      getTypeParser: (oid, format) => (oid === BIGINT ? Number : pg.types.getTypeParser(oid, format)),
+    },
+  });
+  pool.on("error", onIdleError);
+  return pool;
+}
+
+/** Kysely over a pool; `destroy()` ends the pool too. */
+export const openDatabase = (pool: pg.Pool): Kysely<Database> =>
+  new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });

@@ -1,0 +1,14 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: [
+      "settings/**/*.test.ts",
+      "app/**/*.test.{ts,tsx}",
+      "installer/**/*.test.{ts,tsx}",
+      "scripts/**/*.test.ts",
+    ],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+});
