@@ -13,8 +13,10 @@ export interface SettingProblem {
 /** Raised with every problem at once, so that a user mends them in one go. */
 export class SettingsError extends Error {
   override readonly name = "SettingsError";
-  constructor(readonly problems: readonly SettingProblem[]) {
+  readonly problems: readonly SettingProblem[];
+  constructor(problems: readonly SettingProblem[]) {
     super(problems.map(({ name, problem }) => `${name} ${problem}`).join("\n"));
+    this.problems = problems;
   }
 }
 

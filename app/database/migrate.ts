@@ -5,19 +5,20 @@ import type { Database } from "./tables.ts";
 /** The database was migrated by a newer version than this one, which must not touch it. */
 export class NewerDatabaseError extends Error {
   override readonly name = "NewerDatabaseError";
-  constructor(readonly unknown: readonly string[]) {
+  readonly unknown: readonly string[];
+  constructor(unknown: readonly string[]) {
     super(`the database has been migrated by a newer version of CognObserve (it knows ${unknown.join(", ")})`);
+    this.unknown = unknown;
   }
 }
 
 /** A migration failed; it was rolled back, and those before it stand. */
 export class MigrationError extends Error {
   override readonly name = "MigrationError";
-  constructor(
-    readonly migration: string,
-    cause: unknown,
-  ) {
+  readonly migration: string;
+  constructor(migration: string, cause: unknown) {
     super(`migration ${migration} failed: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    this.migration = migration;
   }
 }
 
