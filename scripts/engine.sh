@@ -141,8 +141,10 @@ install_missing() {
     *) wanted="$wanted $package" ;;
     esac
   done
+  # An installation that was interrupted leaves packages half set up.
+  run_logged "$log" "Checking for interrupted installations" dpkg --configure -a || true
   # shellcheck disable=SC2086 # a list of package names
-  run_logged "$log" "Installing Docker:$packages" \
+  run_logged "$log" "Installing Docker:${packages# }" \
     apt-get install -y --no-install-recommends $wanted ||
     fail engine-packages "Docker could not be installed" \
       "apt-get said: $(last_apt_error)" "Repair that, for example with:" \

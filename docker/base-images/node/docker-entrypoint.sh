@@ -1,0 +1,8 @@
+#!/bin/sh
+# Runs what it is given; a first word that is an option, or no program, is Node's.
+set -e
+
+if [ "${1#-}" != "$1" ] || [ -z "$(command -v "$1")" ] || { [ -f "$1" ] && ! [ -x "$1" ]; }; then
+  set -- node "$@"
+fi
+exec "$@"

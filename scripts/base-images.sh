@@ -1,0 +1,273 @@
+#!/bin/sh
+# Sees to it that the images we build on are here: scripts/base-images.sh
+#
+# Each image named in docker/versions is left alone when it is present. Else it
+# is pulled; and where no registry answers, a stand-in with the same name,
+# paths, users and commands is built from distribution packages and modules
+# (docker/base-images), independent ones side by side. A stand-in carries a label made from all that went into
+# it, so it is built again when that changes, and only then.
+#
+# scripts/base-images.sh debian | node | temporal builds that one stand-in, here
+# and now, with its output on the screen.
+#
+# Exit codes: 0 all are here; 3 refused, nothing touched; 4 failed, run it again
+# to go on: what was finished is kept.
+set -eu
+
+here=$(cd "$(dirname "$0")" && pwd)
+recipes=$here/../docker/base-images
+# shellcheck source=docker/versions
+. "$here/../docker/versions"
+# shellcheck source=scripts/progress.sh
+. "$here/progress.sh"
+
+label=org.cognobserve.stand-in
+logs=$(cd "$here/.." && pwd)/dist/logs/base-images
+images="debian node temporal-server temporal-admin-tools"
+again="sh scripts/base-images.sh"
+
+main() {
+  require_engine
+  debian_key=$(key_of debian "$DEBIAN_IMAGE" "$DEBIAN_SUITE" "$(private_authorities)")
+  node_key=$(key_of node "$debian_key" "$NODE_VERSION" "$NODE_NPM_WHEEL")
+  temporal_key=$(key_of temporal "$debian_key" "$GO_TOOLCHAIN")
+
+  case ${1:-} in
+  '') ;;
+  debian | node | temporal)
+    "build_$1"
+    exit
+    ;;
+  *)
+    say "No such stand-in: $1. There are debian, node and temporal."
+    exit 2
+    ;;
+  esac
+
+  missing=$(list_missing)
+  if [ -z "$missing" ]; then
+    exit 0
+  fi
+  mkdir -p "$logs"
+  pull "$missing"
+  missing=$(list_missing)
+  if [ -n "$missing" ]; then
+    build "$missing"
+  fi
+  say_done "Base images are ready: $DEBIAN_IMAGE, $NODE_IMAGE, $TEMPORAL_SERVER_IMAGE, $TEMPORAL_ADMIN_TOOLS_IMAGE"
+}
+
+require_engine() {
+  if ! docker info >/dev/null 2>&1; then
+    say_failure engine-missing "No Docker engine answers" \
+      "Base images are kept by the engine." "Get one, then run this again:" \
+      "sh scripts/engine.sh && $again"
+    exit 3
+  fi
+}
+
+# Private certificate authorities of this machine: a stand-in carries them.
+private_authorities() {
+  cat /usr/local/share/ca-certificates/*.crt 2>/dev/null || true
+}
+
+# key_of RECIPE INPUT…: changes when the recipe's files or an input change.
+key_of() {
+  key_recipe=$1
+  shift
+  {
+    printf '%s\n' "$(uname -m)" "$@"
+    find "$recipes/$key_recipe" -type f | LC_ALL=C sort | while read -r file; do cat "$file"; done
+  } | sha256sum | cut -c1-32
+}
+
+name_of() {
+  case $1 in
+  debian) echo "$DEBIAN_IMAGE" ;;
+  node) echo "$NODE_IMAGE" ;;
+  temporal-server) echo "$TEMPORAL_SERVER_IMAGE" ;;
+  temporal-admin-tools) echo "$TEMPORAL_ADMIN_TOOLS_IMAGE" ;;
+  esac
+}
+
+wanted_key() {
+  case $1 in
+  debian) echo "$debian_key" ;;
+  node) echo "$node_key" ;;
+  temporal-*) echo "$temporal_key" ;;
+  esac
+}
+
+# The images that are not here, or are stand-ins from other contents. One
+# without our label is the official one, and always good.
+list_missing() {
+  for image in $images; do
+    found=$(docker image inspect --format "label={{index .Config.Labels \"$label\"}}" \
+      "$(name_of "$image")" 2>/dev/null || true)
+    case $found in
+    label= | "label=$(wanted_key "$image")") ;;
+    *) echo "$image" ;;
+    esac
+  done | tr '\n' ' ' | sed 's/ $//'
+}
+
+# Tries each image until the registry fails once: then it would fail for all.
+pull() {
+  for image in $1; do
+    pull_log=$logs/pull-$image.log
+    : >"$pull_log"
+    start_job "$pull_log" docker pull "$(name_of "$image")"
+    start=$(now)
+    while ! job_ended "$job_pid"; do
+      waited=$(($(now) - start))
+      progress_show "$waited" "Pulling $(name_of "$image")"
+      # A registry that has not even named the image by now is not there.
+      if [ "$waited" -ge 20 ] && ! grep -q 'Pulling from' "$pull_log"; then
+        kill "$job_pid" 2>/dev/null || true
+        echo "no answer within 20 seconds" >>"$pull_log"
+      fi
+      sleep 0.3
+    done
+    if ! wait "$job_pid"; then
+      say "No registry answers ($(tail -n 1 "$pull_log" | sed 's/.*: //')): stand-ins for the base images are built here."
+      return
+    fi
+  done
+}
+
+build() {
+  refuse_without_tools
+  # Two runs at once would build everything twice.
+  exec 9>"$logs/lock"
+  if ! flock -n 9; then
+    say "Another run is building base images; waiting for it."
+    flock 9
+    missing=$(list_missing)
+  fi
+  say "  Full output: $logs/"
+  recipes_left=$(recipes_of "$missing")
+  # Debian first: the others are built on it.
+  case " $recipes_left " in
+  *" debian "*) build_together debian ;;
+  esac
+  # shellcheck disable=SC2086 # a list of recipes
+  [ -z "$recipes_left" ] || build_together $recipes_left
+}
+
+# recipes_of "IMAGE…": each recipe once; Temporal's makes two images.
+recipes_of() {
+  for image in $1; do
+    echo "${image%%-*}"
+  done | uniq | tr '\n' ' ' | sed 's/ $//'
+}
+
+refuse_without_tools() {
+  if [ "$(id -u)" -ne 0 ]; then
+    say_failure base-images-root "Stand-ins for base images can only be built by root" \
+      "No registry answers, and a Debian is laid out with its own owners." \
+      "Let root do this one step:" "sudo $again"
+    exit 3
+  fi
+  if command -v debootstrap >/dev/null 2>&1; then
+    return
+  fi
+  if ! command -v apt-get >/dev/null 2>&1; then
+    say_failure base-images-tools "debootstrap is missing" \
+      "No registry answers, and this is what lays out a Debian without one." \
+      "Install debootstrap, or make a registry reachable, then:" "$again"
+    exit 3
+  fi
+  if ! run_logged "$logs/debootstrap.log" "Installing debootstrap" sh -c \
+    'apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends debootstrap debian-archive-keyring'; then
+    say_failure base-images-tools "debootstrap could not be installed" \
+      "apt-get said: $(grep '^E: ' "$logs/debootstrap.log" | tail -n 1)" "Repair that, then:" "$again"
+    exit 4
+  fi
+  say "  Added to this machine: package debootstrap"
+}
+
+# build_together RECIPE…: side by side, until all have ended; takes each finished
+# one out of recipes_left.
+build_together() {
+  started=$(now)
+  jobs=
+  for recipe in "$@"; do
+    : >"$logs/$recipe.log"
+    start_job "$logs/$recipe.log" sh "$0" "$recipe" 9>&-
+    jobs="$jobs $recipe:$job_pid"
+  done
+  while [ -n "$jobs" ]; do
+    waited=$(($(now) - started))
+    running=
+    still=
+    for job in $jobs; do
+      recipe=${job%:*}
+      if job_ended "${job#*:}"; then
+        wait "${job#*:}" || fail_build "$recipe"
+        recipes_left=$(printf '%s' "$recipes_left" | tr ' ' '\n' | grep -vx "$recipe" | tr '\n' ' ' | sed 's/ $//')
+        say_done "Stand-in built: $recipe ($(clock "$waited"))"
+      else
+        running="$running, $recipe$(detail_of "$recipe")"
+        still="$still $job"
+      fi
+    done
+    jobs=$still
+    [ -z "$jobs" ] || progress_show "$waited" "building ${running#, }$(later)"
+    sleep 1
+  done
+}
+
+# What is left after the jobs that run now.
+later() {
+  waiting=
+  for recipe in $recipes_left; do
+    case "$jobs " in
+    *" $recipe:"*) ;;
+    *) waiting="$waiting, $recipe" ;;
+    esac
+  done
+  [ -z "$waiting" ] || printf '; then %s' "${waiting#, }"
+}
+
+# How far a long one is.
+detail_of() {
+  if [ "$1" = temporal ]; then
+    packages=$(grep -cE '^#[0-9]+ [0-9.]+ [a-z0-9.-]+\.[a-z]+/' "$logs/temporal.log" 2>/dev/null || true)
+    [ "${packages:-0}" -eq 0 ] || printf ' (%s Go packages compiled)' "$packages"
+  fi
+}
+
+build_debian() {
+  sh "$recipes/debian/build.sh" "$DEBIAN_IMAGE" "$DEBIAN_SUITE" "$debian_key"
+}
+
+build_node() {
+  docker build --progress=plain --label "$label=$node_key" --tag "$NODE_IMAGE" \
+    --build-arg "DEBIAN_IMAGE=$DEBIAN_IMAGE" --build-arg "NODE_VERSION=$NODE_VERSION" \
+    --build-arg "NODE_NPM_WHEEL=$NODE_NPM_WHEEL" "$recipes/node"
+}
+
+build_temporal() {
+  build_temporal_image server "$TEMPORAL_SERVER_IMAGE" &&
+    build_temporal_image admin-tools "$TEMPORAL_ADMIN_TOOLS_IMAGE"
+}
+
+build_temporal_image() {
+  docker build --progress=plain --label "$label=$temporal_key" --tag "$2" --target "$1" \
+    --build-arg "DEBIAN_IMAGE=$DEBIAN_IMAGE" --build-arg "GO_TOOLCHAIN=$GO_TOOLCHAIN" "$recipes/temporal"
+}
+
+fail_build() {
+  cause=$(grep -E '(reading|unrecognized import path).*|: (403|404|410) ' "$logs/$1.log" | tail -n 1 |
+    sed -E 's/^#[0-9]+ [0-9.]+ //' | cut -c1-300)
+  if [ -n "$cause" ]; then
+    cause="A module was refused: $cause"
+  else
+    cause=$(grep -E '^(E: |ERROR|#[0-9]+ [0-9.]+ (E:|ERROR))' "$logs/$1.log" | tail -n 1 | cut -c1-300)
+  fi
+  say_failure base-image-failed "The stand-in «$1» could not be built" \
+    "${cause:-See the end of its log.}" "Its log: $logs/$1.log. What is finished is kept; go on with:" "$again"
+  stop_jobs 4
+}
+
+main "$@"
