@@ -1,0 +1,62 @@
+#!/bin/sh
+# Installs the programs that only tests need: a browser, other shells for install.sh, an OpenTelemetry SDK for Python.
+# As root on Debian or Ubuntu it installs what is missing; elsewhere it says what to install.
+set -eu
+
+cd "$(dirname "$0")/.."
+
+venv=.cache/python
+# shellcheck source=docker/versions
+. docker/versions
+otel_version=$OTEL_PYTHON_VERSION
+
+main() {
+  missing=
+  want chromium chromium chromium-browser google-chrome
+  want busybox busybox
+  want mksh mksh
+  want zsh zsh
+  want wget wget
+  want shellcheck shellcheck
+  want openssl openssl
+  if [ -n "$missing" ]; then
+    install_packages
+  fi
+  install_python_sdk
+}
+
+# want PACKAGE PROGRAM…: notes the package unless one of the programs is there.
+want() {
+  package=$1
+  shift
+  for program in "$@"; do
+    if command -v "$program" >/dev/null 2>&1; then
+      return 0
+    fi
+  done
+  missing="$missing $package"
+}
+
+install_packages() {
+  if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null 2>&1; then
+    echo "test: these programs are missing:$missing. Install them with your package manager, then run this again." >&2
+    exit 3
+  fi
+  echo "Installing what the tests need:$missing"
+  apt-get update -qq
+  # shellcheck disable=SC2086 # a list of package names
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
+}
+
+install_python_sdk() {
+  if [ -f "$venv/otel-$otel_version" ]; then
+    return 0
+  fi
+  echo "Installing the OpenTelemetry SDK for Python $otel_version"
+  rm -rf "$venv"
+  python3 -m venv "$venv"
+  "$venv/bin/pip" install --quiet "opentelemetry-sdk==$otel_version" "opentelemetry-exporter-otlp-proto-http==$otel_version"
+  touch "$venv/otel-$otel_version"
+}
+
+main "$@"
