@@ -129,6 +129,11 @@ interface UsageHourly {
   duration_ms_sum: number;
 }
 
+interface RollUpProgress {
+  singleton: Generated<boolean>;
+  received_until: Time;
+}
+
 /** Every table, as Kysely sees it. */
 export interface Database {
   users: Users;
@@ -141,4 +146,5 @@ export interface Database {
   traces: Traces;
   spans: Spans;
   usage_hourly: UsageHourly;
+  roll_up_progress: RollUpProgress;
 }
