@@ -87,6 +87,9 @@ interface Traces {
   user_id: string | null;
   metadata: Json<JsonObject>;
   received_at: Made;
+  name_rank: Generated<number>;
+  name_time: Time | null;
+  model_time: Time | null;
 }
 
 interface Spans {
@@ -115,6 +118,7 @@ interface Spans {
   events: Json<JsonValue[]>;
   links: Json<JsonValue[]>;
   received_at: Made;
+  completed: Generated<boolean>;
 }
 
 interface UsageHourly {

@@ -102,6 +102,11 @@ const statements = [
     user_id text,
     metadata jsonb not null default '{}',
     received_at timestamptz not null default now(),
+    -- How good the name is (0 none, 1 a child span's, 2 a root span's, 3 given) and the start of the spans that name
+    -- and model come from: with these the row is the same in whatever order its spans arrive.
+    name_rank smallint not null default 0,
+    name_time timestamptz,
+    model_time timestamptz,
     primary key (project_id, trace_id)
   )`,
   sql`create index traces_newest on traces (project_id, start_time desc, trace_id desc)`,
@@ -139,6 +144,7 @@ const statements = [
     events jsonb not null default '[]',
     links jsonb not null default '[]',
     received_at timestamptz not null default now(),
+    completed boolean not null default false, -- stored open, ended by a later request
     primary key (project_id, trace_id, span_id, start_time)
   ) partition by range (start_time)`,
 
