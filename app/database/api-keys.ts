@@ -82,7 +82,10 @@ export async function revokeApiKey(
 export async function findKeyProject(db: Kysely<Database>, hash: string): Promise<string | undefined> {
   const row = await db
     .selectFrom("api_keys")
-    .select(["project_id", sql<boolean>`last_used_at is null or last_used_at < now() - interval '1 minute'`.as("stale")])
+    .select([
+      "project_id",
+      sql<boolean>`last_used_at is null or last_used_at < now() - interval '1 minute'`.as("stale"),
+    ])
     .where("key_hash", "=", hash)
     .where("revoked_at", "is", null)
     .executeTakeFirst();
