@@ -1,0 +1,488 @@
+#!/bin/sh
+# Installs CognObserve.
+#
+#   curl -fsSL https://get.cognobserve.dev/install.sh | sh -s -- --yes
+#   ./install.sh --yes                    (in a checkout: builds all from it)
+#
+# The released copy of this script carries the SHA-256 of each installer binary.
+# It downloads the one for this machine, verifies it and hands over to it, with
+# every argument passed on. Nothing is run that was not verified.
+#
+# COGNOBSERVE_BASE_URL: where to download from instead.
+# Exit codes: the installer's own; 3 this system cannot run it, nothing touched;
+# 5 the download or its verification failed, nothing left behind.
+set -eu
+
+# Stamped by scripts/release.sh. Empty in the repository: nothing is downloaded then.
+release=''
+checksums=''
+
+base_url=${COGNOBSERVE_BASE_URL:-https://get.cognobserve.dev}
+base_url=${base_url%/}
+program=cognobserve-install
+attempts=5
+
+main() {
+  # zsh is only a POSIX shell when it is told to be.
+  [ -z "${ZSH_VERSION:-}" ] || emulate sh
+
+  if [ -z "$checksums" ]; then
+    build_and_run "$@"
+  else
+    download_and_run "$@"
+  fi
+}
+
+# ── In a checkout ────────────────────────────────────────────────────────────
+
+build_and_run() {
+  find_checkout || fail 5 not-released "This copy of install.sh cannot download anything" \
+    "It comes from the repository and carries no checksums to verify a download against." \
+    "Take the released one, or run this one inside its checkout as ./install.sh:" \
+    "curl -fsSL https://get.cognobserve.dev/install.sh | sh"
+  sh "$checkout/scripts/prepare-checkout.sh" "$@" || exit $?
+  export COGNOBSERVE_CHECKOUT="$checkout"
+  exec "$checkout/dist/$program" "$@"
+}
+
+# Sets checkout when this file lies in one. A script that comes through a pipe
+# has no place of its own, so it never takes the working directory for one.
+find_checkout() {
+  case $0 in
+  install.sh | */install.sh) ;;
+  *) return 1 ;;
+  esac
+  [ -f "$0" ] || return 1
+  checkout=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P) || return 1
+  [ -f "$checkout/package.json" ] && [ -d "$checkout/installer" ] &&
+    [ -f "$checkout/scripts/prepare-checkout.sh" ]
+}
+
+# ── Elsewhere ────────────────────────────────────────────────────────────────
+
+download_and_run() {
+  workspace=
+  made=
+  find_builds
+  find_home
+  run_if_present "$@"
+  find_downloader
+  find_hasher
+  on_exit_clean_up
+  choose_directory
+  for build in $builds; do
+    download "$build"
+    if runs "$staged"; then
+      mv -f "$staged" "$directory/$program"
+      hand_over "$directory/$program" "$@"
+    fi
+    say "  The build $build does not run here: $(last_line)"
+  done
+  fail 5 no-build-runs "No build of the installer runs on this machine" \
+    "$(last_line)" "$(libraries_hint)" "$(docker_command)"
+}
+
+# Sets builds: the ones that may run here, the likeliest first.
+find_builds() {
+  system=$(uname -s)
+  machine=$(uname -m)
+  case $machine in
+  x86_64 | amd64) architecture=x64 ;;
+  aarch64 | arm64) architecture=arm64 ;;
+  *) refuse_platform "There is no build for this processor: $machine." ;;
+  esac
+  case $system in
+  Linux)
+    # A 64-bit kernel may carry a 32-bit system, as on older Raspberry Pis.
+    if [ "$(getconf LONG_BIT 2>/dev/null || echo 64)" = 32 ]; then
+      refuse_platform "There is no build for a 32-bit system."
+    fi
+    if is_musl; then
+      builds="linux-$architecture-musl linux-$architecture"
+    else
+      builds="linux-$architecture linux-$architecture-musl"
+    fi
+    ;;
+  Darwin)
+    # Under Rosetta uname speaks of the processor that is being imitated.
+    if [ "$(sysctl -n sysctl.proc_translated 2>/dev/null || echo 0)" = 1 ]; then
+      architecture=arm64
+    fi
+    builds=darwin-$architecture
+    ;;
+  MINGW* | MSYS* | CYGWIN* | Windows*)
+    refuse_platform "On Windows, run this inside WSL 2: https://learn.microsoft.com/windows/wsl/install"
+    ;;
+  *) refuse_platform "There is no build for this system: $system." ;;
+  esac
+}
+
+is_musl() {
+  case $(ldd --version 2>&1 || true) in
+  *musl*) return 0 ;;
+  *GLIBC* | *GNU*) return 1 ;;
+  esac
+  for loader in /lib/ld-musl-*.so.1; do
+    [ -e "$loader" ] && return 0
+  done
+  return 1
+}
+
+refuse_platform() {
+  fail 3 platform "CognObserve's installer does not run on this system" "$1" \
+    "Nothing has been changed. Where Docker runs, this starts CognObserve without it; else tell us what you have at https://github.com/cognobserve/cognobserve/issues/new, with this block:" \
+    "$(docker_command)
+
+CognObserve ${release:-from the repository}
+system:    $(uname -s) $(uname -r)
+processor: $(uname -m)
+libc:      $(ldd --version 2>&1 | head -n 1 || true)"
+}
+
+docker_command() {
+  echo "docker run -d --name cognobserve -p 3000:3000 -p 8080:8080 -v cognobserve_data:/data ghcr.io/cognobserve/cognobserve"
+}
+
+libraries_hint() {
+  if is_musl; then
+    echo "On Alpine it needs two libraries (apk add libstdc++ libgcc). Or start CognObserve without it:"
+  else
+    echo "Where Docker runs, this starts CognObserve without it:"
+  fi
+}
+
+# Sets home, empty when there is none: a service or a container may have no HOME.
+find_home() {
+  home=${HOME:-}
+  if [ -z "$home" ]; then
+    home=$(getent passwd "$(id -u)" 2>/dev/null | cut -d: -f6) || home=
+  fi
+  case $home in
+  /*) home=${home%/} ;;
+  *) home= ;;
+  esac
+}
+
+# The places where the installer may stay, one a line, the best first. Neither
+# needs a change to anybody's shell start-up files.
+places() {
+  [ -z "$home" ] || printf '%s\n' "$home/.local/bin"
+  case ${XDG_CACHE_HOME:-} in
+  /*) printf '%s\n' "$XDG_CACHE_HOME/cognobserve" ;;
+  *) [ -z "$home" ] || printf '%s\n' "$home/.cache/cognobserve" ;;
+  esac
+}
+
+# Hands over to a copy that an earlier run left, when it is what would be fetched.
+run_if_present() {
+  places_left=$(places)
+  while [ -n "$places_left" ]; do
+    take_place
+    if [ ! -f "$place/$program" ] || [ ! -x "$place/$program" ]; then
+      continue
+    fi
+    find_hasher
+    found=$(hash_of "$place/$program")
+    for build in $builds; do
+      if [ -n "$found" ] && [ "$found" = "$(checksum_of "$build")" ]; then
+        hand_over "$place/$program" "$@"
+      fi
+    done
+  done
+}
+
+# Moves the first line of places_left to place.
+take_place() {
+  place=${places_left%%"$newline"*}
+  case $places_left in
+  *"$newline"*) places_left=${places_left#*"$newline"} ;;
+  *) places_left= ;;
+  esac
+}
+
+newline='
+'
+
+hand_over() {
+  binary=$1
+  shift
+  trap - EXIT INT TERM HUP
+  [ -z "$workspace" ] || rm -rf "$workspace"
+  exec "$binary" "$@"
+}
+
+# Sets directory, where the installer will live, and workspace, a private folder
+# in it: staged on the same file system, the last step is a rename.
+choose_directory() {
+  places_left=$(places)
+  while [ -n "$places_left" ]; do
+    take_place
+    if [ ! -d "$place/$program" ] && make_directory "$place" && make_workspace "$place"; then
+      directory=$place
+      return
+    fi
+    remove_made
+  done
+  for place in "${TMPDIR:-/tmp}" /var/tmp "$PWD"; do
+    if make_workspace "$place"; then
+      # For this run only: nobody cleans up what lies in other places.
+      directory=$(mktemp -d "$place/cognobserve.XXXXXX")
+      made=$directory
+      say "  No home directory can hold the installer, so it is kept in $directory."
+      return
+    fi
+  done
+  fail 5 no-place "There is no place for the installer" \
+    "Neither the home directory${home:+ ($home)}, ${TMPDIR:-/tmp} nor $PWD can be written to and run programs from." \
+    "Name a folder that can, then run the same command again:" "export TMPDIR=/path/to/folder"
+}
+
+# mkdir -p that notes in made what it made, the deepest first.
+make_directory() {
+  [ -d "$1" ] || {
+    make_directory "$(dirname -- "$1")" && mkdir -- "$1" 2>/dev/null && made="$1$newline$made"
+  }
+}
+
+# Some systems mount /tmp or even /home so that nothing in it can be run: the
+# only way to know is to run something.
+make_workspace() {
+  workspace=$(mktemp -d "$1/.cognobserve.XXXXXX" 2>/dev/null) || {
+    workspace=
+    return 1
+  }
+  if printf '#!/bin/sh\n' >"$workspace/probe" && chmod 700 "$workspace/probe" && "$workspace/probe"; then
+    return 0
+  fi 2>/dev/null
+  rm -rf "$workspace"
+  workspace=
+  return 1
+}
+
+# Takes directories that this run made away again, when nothing else came into them.
+remove_made() {
+  printf '%s' "$made" | while IFS= read -r folder || [ -n "$folder" ]; do
+    rmdir -- "$folder" 2>/dev/null || true
+  done
+  made=
+}
+
+on_exit_clean_up() {
+  trap clean_up EXIT
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
+  trap 'exit 129' HUP
+}
+
+clean_up() {
+  code=$?
+  trap - EXIT
+  [ -z "$workspace" ] || rm -rf "$workspace"
+  remove_made
+  exit "$code"
+}
+
+# ── Download ─────────────────────────────────────────────────────────────────
+
+find_downloader() {
+  downloader=
+  for name in curl wget; do
+    case $(command -v "$name" || true) in
+    # A snap may not write to hidden folders: its curl fails half way.
+    '' | */snap/*) ;;
+    *)
+      downloader=$name
+      break
+      ;;
+    esac
+  done
+  case $downloader,$base_url in
+  ,*)
+    fail 5 no-downloader "Neither curl nor wget is here" \
+      "One of them fetches the installer (a curl that comes as a snap cannot)." "Install one, then run this again:" \
+      "apt-get install curl    # or: dnf, apk add, pacman -S"
+    ;;
+  *,https://?*) protocols='=https' ;;
+  # Only by the user's own choice; what comes is verified all the same.
+  *,http://?*) protocols='=http,https' ;;
+  *)
+    fail 2 base-url "COGNOBSERVE_BASE_URL is not a web address" "It is: $base_url" \
+      "Give one, or go without it:" "unset COGNOBSERVE_BASE_URL"
+    ;;
+  esac
+}
+
+# Sets staged: the verified, executable file of build $1.
+download() {
+  expected=$(checksum_of "$1")
+  [ -n "$expected" ] || fail 5 no-checksum "There is no installer for $1 in CognObserve $release" \
+    "This script carries no checksum for it, and runs nothing unverified." "Start CognObserve without it:" \
+    "$(docker_command)"
+  staged=$workspace/$program
+  url=$base_url/$program-$1
+  rm -f "$staged"
+  say "Downloading the CognObserve $release installer for $1"
+  fetch
+  actual=$(hash_of "$staged")
+  if [ "$actual" != "$expected" ] && [ "$resumed" = yes ]; then
+    # Its parts may have come from two different files.
+    rm -f "$staged"
+    fetch
+    actual=$(hash_of "$staged")
+  fi
+  [ "$actual" = "$expected" ] || fail 5 wrong-checksum "The download is not what was released" \
+    "$(describe_wrong)" \
+    "It was deleted and nothing was run. A newer release may have come out just now: fetch install.sh afresh and run it. If that does not help, something between here and there changes downloads, a proxy for instance."
+  chmod 755 "$staged"
+}
+
+describe_wrong() {
+  case $(dd if="$staged" bs=512 count=1 2>/dev/null | LC_ALL=C tr -cd '<!a-zA-Z') in
+  '<'*) printf 'A web page came instead of a program from %s' "$url" ;;
+  *) printf '%s has the SHA-256 %s, not %s' "$url" "${actual:-(none)}" "$expected" ;;
+  esac
+}
+
+# Fetches url into staged. A lost connection is taken up where it broke off.
+fetch() {
+  attempt=1
+  resumed=no
+  while ! fetch_once; do
+    reason=$(last_line)
+    if [ "$attempt" -ge "$attempts" ] || is_final; then
+      fail 5 download "The installer could not be downloaded" "$url: ${reason:-no answer}" "$(network_hint)" \
+        "export HTTPS_PROXY=http://proxy.example.com:3128"
+    fi
+    # Nothing came: a server that cannot go on from here needs a fresh start.
+    [ "$(size_of_staged)" -gt "$size_before" ] || rm -f "$staged"
+    say "  Attempt $attempt of $attempts: ${reason:-no answer}. Trying again."
+    sleep "$attempt"
+    attempt=$((attempt + 1))
+  done
+}
+
+fetch_once() {
+  size_before=$(size_of_staged)
+  [ "$size_before" -eq 0 ] || resumed=yes
+  start_ticker
+  code=0
+  if [ "$downloader" = curl ]; then
+    curl --fail --location --silent --show-error --proto "$protocols" \
+      --connect-timeout 15 --speed-limit 1000 --speed-time 30 \
+      --continue-at - --output "$staged" "$url" 2>"$workspace/errors" || code=$?
+  elif wget --version 2>/dev/null | grep -q GNU; then
+    wget --no-verbose --tries=1 --timeout=30 --continue -O "$staged" "$url" 2>"$workspace/errors" || code=$?
+  else
+    wget -q -c -T 30 -O "$staged" "$url" 2>"$workspace/errors" || code=$?
+  fi
+  stop_ticker
+  [ "$code" -eq 0 ] && [ -s "$staged" ]
+}
+
+# Would every further attempt be answered the same? 408, 416, 425 and 429 would not.
+is_final() {
+  grep -qE '(error:|ERROR|HTTP/[0-9.]+) 4(0[0-79]|1[0-578])' "$workspace/errors"
+}
+
+network_hint() {
+  if is_final; then
+    echo "The server is reached but does not have that file. See whether COGNOBSERVE_BASE_URL is right, or whether a proxy answers in the server's place:"
+  else
+    echo "See whether this machine reaches the network, then run the same command again. Behind a proxy, name it first:"
+  fi
+}
+
+size_of_staged() {
+  if [ -f "$staged" ]; then
+    wc -c <"$staged" | tr -d ' '
+  else
+    echo 0
+  fi
+}
+
+# On a terminal, how much has come so far, for any downloader.
+start_ticker() {
+  ticker=
+  [ -t 2 ] || return 0
+  (
+    trap 'exit 0' TERM
+    while kill -0 $$ 2>/dev/null; do
+      printf '\r  %s MB ' "$(($(size_of_staged) / 1000000))" >&2
+      sleep 1
+    done
+  ) &
+  ticker=$!
+}
+
+stop_ticker() {
+  [ -n "$ticker" ] || return 0
+  kill "$ticker" 2>/dev/null || true
+  wait "$ticker" 2>/dev/null || true
+  printf '\r            \r' >&2
+}
+
+# ── Verification ─────────────────────────────────────────────────────────────
+
+find_hasher() {
+  for hasher in sha256sum shasum openssl; do
+    # One that is there may still be broken, or too old for SHA-256.
+    if [ "$(printf abc | hash_of -)" = ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad ]; then
+      return
+    fi
+  done
+  fail 5 no-hasher "The download could not be verified" \
+    "None of sha256sum, shasum and openssl works here, and nothing unverified is run." "Install one, then run this again:" \
+    "apt-get install coreutils    # or: dnf install openssl, apk add openssl"
+}
+
+# hash_of FILE: its SHA-256 in hexadecimal; nothing when it cannot be made. - is standard input.
+hash_of() {
+  case $hasher in
+  sha256sum) sha256sum -- "$1" 2>/dev/null | cut -d' ' -f1 ;;
+  shasum) shasum -a 256 -- "$1" 2>/dev/null | cut -d' ' -f1 ;;
+  openssl)
+    if [ "$1" = - ]; then
+      openssl dgst -sha256 2>/dev/null
+    else
+      openssl dgst -sha256 "$1" 2>/dev/null
+    fi | sed 's/.*= *//'
+    ;;
+  esac || true
+}
+
+checksum_of() {
+  printf '%s\n' "$checksums" | sed -n "s/^\([0-9a-f]\{64\}\)  $program-$1\$/\1/p"
+}
+
+# Can this machine run it? Asked for its version it answers at once, or never.
+runs() {
+  limit=
+  if command -v timeout >/dev/null 2>&1; then
+    limit="timeout 30"
+  fi
+  # shellcheck disable=SC2086 # a command with its argument, or nothing
+  $limit "$1" --version </dev/null >/dev/null 2>"$workspace/errors"
+}
+
+# The last thing that a program complained of.
+last_line() {
+  grep '[^[:space:]]' "$workspace/errors" 2>/dev/null | tail -n 1 | cut -c1-300
+}
+
+# ── Words ────────────────────────────────────────────────────────────────────
+
+say() {
+  printf '%s\n' "$1" >&2
+}
+
+# fail EXIT CODE TITLE CAUSE NEXT [COMMAND]: what happened, why, what to type.
+fail() {
+  printf '✗ %s  (%s)\n  %s\n  %s\n' "$3" "$2" "$4" "$5" >&2
+  if [ -n "${6:-}" ]; then
+    printf '%s\n' "$6" | sed 's/^/    /' >&2
+  fi
+  exit "$1"
+}
+
+# Braces: a script that was cut off anywhere, even in this line, runs nothing.
+{ main "$@"; }
