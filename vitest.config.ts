@@ -8,6 +8,7 @@ export default defineConfig({
       "installer/**/*.test.{ts,tsx}",
       "scripts/**/*.test.ts",
     ],
+    globalSetup: ["./vitest.services.ts"],
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },
