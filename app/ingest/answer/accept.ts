@@ -1,0 +1,34 @@
+import type { TraceAccepted } from "@cognobserve/contracts/trace-input";
+import protobuf from "protobufjs/minimal.js";
+
+/** What OTLP calls partial success: the rest was stored, and sending these again is of no use. */
+export interface Rejected {
+  readonly count: number;
+  /** Names the first of them and says why. */
+  readonly message: string;
+}
+
+const json = (body: unknown): Response =>
+  new Response(JSON.stringify(body), { status: 200, headers: { "Content-Type": "application/json" } });
+
+/** The answer to our own JSON, once everything in it is committed. */
+export const acceptTrace = (traceId: string, spanIds: readonly string[]): Response =>
+  json({ trace_id: traceId, span_ids: [...spanIds], success: true } satisfies TraceAccepted);
+
+/**
+ * The answer to OTLP: `ExportTraceServiceResponse` (opentelemetry/proto/collector/trace/v1/trace_service.proto):
+ * partial_success = 1 { rejected_spans = 1, error_message = 2 }, empty when all is well.
+ */
+export function acceptOtlp(rejected: Rejected | undefined, asProtobuf: boolean): Response {
+  if (!asProtobuf) {
+    return json(
+      rejected ? { partialSuccess: { rejectedSpans: String(rejected.count), errorMessage: rejected.message } } : {},
+    );
+  }
+  const writer = protobuf.Writer.create();
+  if (rejected) writer.uint32(10).fork().uint32(8).int64(rejected.count).uint32(18).string(rejected.message).ldelim();
+  return new Response(Uint8Array.from(writer.finish()), {
+    status: 200,
+    headers: { "Content-Type": "application/x-protobuf" },
+  });
+}
