@@ -229,11 +229,12 @@ later() {
   [ -z "$waiting" ] || printf '; then %s' "${waiting#, }"
 }
 
-# How far a long one is.
+# How far the long one is: the compiler names each package that it has done.
 detail_of() {
   if [ "$1" = temporal ]; then
-    packages=$(grep -cE '^#[0-9]+ [0-9.]+ [a-z0-9.-]+\.[a-z]+/' "$logs/temporal.log" 2>/dev/null || true)
-    [ "${packages:-0}" -eq 0 ] || printf ' (%s Go packages compiled)' "$packages"
+    total=$(sed -n 's/^#[0-9]* [0-9.]* packages to compile: //p' "$logs/temporal.log")
+    packages=$(grep -cE '^#[0-9]+ [0-9.]+ [a-z0-9-]+(\.[a-z0-9-]+)+/' "$logs/temporal.log" || true)
+    [ -z "$total" ] || printf ' (%s of %s Go packages)' "$packages" "$total"
   fi
 }
 

@@ -25,7 +25,7 @@ daemon_config=/etc/docker/daemon.json
 default_socket=/var/run/docker.sock
 again="Then run the same command again."
 
-# Fields: what this run has put on the host, for the closing line.
+# What this run has put on the host, for the closing line.
 added=
 
 main() {
@@ -149,7 +149,7 @@ install_missing() {
     fail engine-packages "Docker could not be installed" \
       "apt-get said: $(last_apt_error)" "Repair that, for example with:" \
       "apt-get -f install && sh $here/engine.sh"
-  added="$added packages$packages;"
+  added="$added packages ${packages# };"
   say_done "Docker is installed"
 }
 
@@ -221,23 +221,12 @@ start_engine() {
       "systemd could not bring it up." "See why with:" "journalctl -u docker --no-pager -n 50"
     return
   fi
-  if ! can_overlay; then
-    say "This kernel cannot lay overlay2 over $(data_root): a slower storage driver is used."
-    install_fuse_overlay
-  fi
+  can_overlay || install_fuse_overlay
   start_daemon
-  if wait_for_engine "$daemon_pid"; then
-    return
-  fi
-  # The daemon picks the best driver that it can start. vfs copies every layer,
-  # but runs on anything. A driver that the administrator chose is never overruled.
-  if grep -qiE 'graphdriver|storage-driver|overlay' "$daemon_log" && [ ! -f "$daemon_config" ]; then
-    say "No layered storage works here: trying vfs, which is slow and large."
-    start_daemon --storage-driver=vfs
-    wait_for_engine "$daemon_pid" && return
-  fi
-  fail engine-start "The Docker daemon does not start" \
-    "$(sed -n 's/^failed to start daemon: //p' "$daemon_log" | tail -n 1 | cut -c1-400)" \
+  # The daemon itself takes the best storage driver that works, down to vfs.
+  wait_for_engine "$daemon_pid" ||
+    fail engine-start "The Docker daemon does not start" \
+    "$(grep -v '^time=' "$daemon_log" | tail -n 1 | cut -c1-400)" \
     "Its log says more. $again" "tail -n 30 $daemon_log"
 }
 
@@ -263,6 +252,8 @@ can_overlay() {
   [ "$works" = yes ]
 }
 
+# The next best where overlay2 does not work. Where that cannot be had either,
+# vfs is left.
 install_fuse_overlay() {
   if [ ! -c /dev/fuse ] || command -v fuse-overlayfs >/dev/null 2>&1; then
     return
@@ -274,7 +265,7 @@ install_fuse_overlay() {
   fi
 }
 
-# start_daemon [ARGUMENT…]: sets daemon_pid. Detached from this script's
+# start_daemon: sets daemon_pid. Detached from this script's
 # terminal, session and files (a caller's lock may be among them), so that it
 # lives on.
 start_daemon() {
@@ -291,15 +282,17 @@ start_daemon() {
 
   [ ! -f "$daemon_log" ] || mv "$daemon_log" "$daemon_log.1"
   : >"$daemon_log"
-  (cd / && exec setsid dockerd "$@" </dev/null >>"$daemon_log" 2>&1 \
+  (cd / && exec setsid dockerd </dev/null >>"$daemon_log" 2>&1 \
     3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-) &
   daemon_pid=$!
   added="$added dockerd in the background, log $daemon_log;"
 }
 
-# is_program PID NAME
+# is_program PID NAME: PID runs NAME, and is not a dead child that nobody has
+# collected, as they stay behind in containers without an init.
 is_program() {
-  [ -n "$1" ] && [ "$(cat "/proc/$1/comm" 2>/dev/null || true)" = "$2" ]
+  [ -n "$1" ] && [ "$(cat "/proc/$1/comm" 2>/dev/null || true)" = "$2" ] &&
+    ! grep -q '^State:.*Z' "/proc/$1/status"
 }
 
 # wait_for_engine PID: until it answers, at most two minutes (a large store is
@@ -325,8 +318,12 @@ check_result() {
   done
   version=$(docker info --format '{{.ServerVersion}}, storage {{.Driver}}')
   say_done "Docker engine $version answers"
+  case $version in
+  *vfs) say "  This storage copies every layer, since $(data_root) cannot hold overlays: builds are slow and large." ;;
+  esac
   if [ -n "$added" ]; then
-    say "  Added to this machine:$added full output in $log"
+    say "  Added to this machine:${added%;}"
+    say "  Full output: $log"
   fi
 }
 
