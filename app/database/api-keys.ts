@@ -74,23 +74,3 @@ export async function revokeApiKey(
   const { key_hash, ...key } = row;
   return { key, hash: key_hash };
 }
-
-/**
- * Finds the project of a live key, and notes that the key was used, at most once a minute so that reading stays cheap.
- * @returns undefined for a key that is unknown or revoked
- */
-export async function findKeyProject(db: Kysely<Database>, hash: string): Promise<string | undefined> {
-  const row = await db
-    .selectFrom("api_keys")
-    .select([
-      "project_id",
-      sql<boolean>`last_used_at is null or last_used_at < now() - interval '1 minute'`.as("stale"),
-    ])
-    .where("key_hash", "=", hash)
-    .where("revoked_at", "is", null)
-    .executeTakeFirst();
-  if (row?.stale) {
-    await db.updateTable("api_keys").set({ last_used_at: sql`now()` }).where("key_hash", "=", hash).execute();
-  }
-  return row?.project_id;
-}

@@ -1,0 +1,114 @@
+import { createHash } from "node:crypto";
+import type { Database } from "@cognobserve/database/tables";
+import { betterAuth } from "better-auth";
+import { hashPassword } from "better-auth/crypto";
+import type { Kysely } from "kysely";
+import type { Logger } from "pino";
+import { z } from "zod";
+import type { SignedIn } from "./context.ts";
+
+/** Passwords and sessions. Everything else that better-auth can do is not reachable. */
+export interface Authentication {
+  hashPassword(password: string): Promise<string>;
+  /** Answers better-auth's own response: 200 with a session cookie, or 401. */
+  signIn(credentials: { readonly email: string; readonly password: string }, headers: Headers): Promise<Response>;
+  /** Ends the session and clears its cookie. */
+  signOut(headers: Headers): Promise<Response>;
+  /** The person whose session cookie a request carries, and cookies to send when the session was prolonged. */
+  session(headers: Headers): Promise<{ readonly user: SignedIn; readonly cookies: readonly string[] } | undefined>;
+}
+
+const timestamps = { createdAt: "created_at", updatedAt: "updated_at" } as const;
+
+const signedIn = z.object({
+  id: z.string(),
+  name: z.string(),
+  email: z.string(),
+  role: z.enum(["admin", "member"]),
+});
+
+/** Browsers keep one cookie jar for all ports of a host, so two installations on one host need names of their own. */
+const cookiePrefix = (secret: string): string =>
+  `cognobserve-${createHash("sha256").update(secret).digest("hex").slice(0, 8)}`;
+
+/** better-auth over our own tables. */
+export function createAuthentication({
+  db,
+  secret,
+  publicUrl,
+  log,
+}: {
+  readonly db: Kysely<Database>;
+  readonly secret: string;
+  readonly publicUrl: string | undefined;
+  readonly log: Logger;
+}): Authentication {
+  const auth = betterAuth({
+    appName: "CognObserve",
+    secret,
+    // Cookies are bound to the host that a browser asked, so one fixed address serves every host.
+    baseURL: publicUrl ?? "http://localhost",
+    database: { db, type: "postgres" },
+    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 8, maxPasswordLength: 128 },
+    user: {
+      modelName: "users",
+      fields: { ...timestamps, emailVerified: "email_verified" },
+      additionalFields: { role: { type: "string", required: true, input: false } },
+    },
+    session: {
+      modelName: "sessions",
+      fields: {
+        ...timestamps,
+        userId: "user_id",
+        expiresAt: "expires_at",
+        ipAddress: "ip_address",
+        userAgent: "user_agent",
+      },
+      expiresIn: 60 * 60 * 24 * 30,
+    },
+    account: {
+      modelName: "accounts",
+      fields: {
+        ...timestamps,
+        userId: "user_id",
+        accountId: "account_id",
+        providerId: "provider_id",
+        accessToken: "access_token",
+        refreshToken: "refresh_token",
+        idToken: "id_token",
+        accessTokenExpiresAt: "access_token_expires_at",
+        refreshTokenExpiresAt: "refresh_token_expires_at",
+      },
+    },
+    verification: { modelName: "verifications", fields: { ...timestamps, expiresAt: "expires_at" } },
+    advanced: {
+      cookiePrefix: cookiePrefix(secret),
+      useSecureCookies: publicUrl?.startsWith("https://") ?? false,
+      defaultCookieAttributes: { httpOnly: true, sameSite: "lax" },
+      // same-origin.ts and rate-limit.ts do these for every route of ours, better-auth's included.
+      disableCSRFCheck: true,
+      disableOriginCheck: true,
+      database: { validateSchema: false },
+    },
+    rateLimit: { enabled: false },
+    telemetry: { enabled: false },
+    logger: {
+      log: (level, message) => {
+        if (level === "error") log.error(message);
+        else log.debug(message);
+      },
+    },
+  });
+
+  return {
+    hashPassword,
+    signIn: (body, headers) => auth.api.signInEmail({ body, headers, asResponse: true }),
+    signOut: (headers) => auth.api.signOut({ headers, asResponse: true }),
+    session: async (headers) => {
+      if (!headers.has("cookie")) return undefined;
+      const { response, headers: answered } = await auth.api.getSession({ headers, returnHeaders: true });
+      if (response === null) return undefined;
+      return { user: signedIn.parse(response.user), cookies: answered.getSetCookie() };
+    },
+  };
+}

@@ -1,0 +1,83 @@
+import { credentials, signUpInput } from "@cognobserve/contracts/web-api";
+import { createAccount } from "@cognobserve/database/create-account";
+import { isClaimed } from "@cognobserve/database/installation-claim";
+import { settings } from "@cognobserve/settings/table";
+import { type Context, Hono } from "hono";
+import { clientAddress } from "../client-address.ts";
+import type { Dependencies, WebEnv } from "../context.ts";
+import { jsonBody } from "../json-body.ts";
+import type { Limit } from "../rate-limit.ts";
+import { Refusal } from "../refusal.ts";
+
+const SIGN_UPS: Limit = { tries: 20, seconds: 60 };
+const SIGN_INS_PER_ADDRESS: Limit = { tries: 30, seconds: 60 };
+/** Across all addresses, so that a password cannot be guessed from many at once. */
+const SIGN_INS_PER_ACCOUNT: Limit = { tries: 10, seconds: 60 };
+
+/** Making an account, signing in and out. */
+export function accountRoutes(dependencies: Dependencies): Hono<WebEnv> {
+  const { db, authentication, limiter, registration, log } = dependencies;
+  const routes = new Hono<WebEnv>();
+
+  const limit = async (key: string, allowed: Limit) => {
+    const wait = await limiter.take(key, allowed);
+    if (wait === 0) return;
+    throw new Refusal(429, "too-many-tries", `Too many tries. Wait ${wait} s and try again.`, {
+      headers: { "Retry-After": String(wait) },
+    });
+  };
+
+  const startSession = async (c: Context<WebEnv>, body: { readonly email: string; readonly password: string }) => {
+    const response = await authentication.signIn(body, c.req.raw.headers);
+    if (response.status >= 500) throw new Error(`sign-in failed: ${await response.text()}`);
+    if (!response.ok) {
+      throw new Refusal(401, "credentials-wrong", "The e-mail address or the password is wrong.");
+    }
+    for (const cookie of response.headers.getSetCookie()) c.header("set-cookie", cookie, { append: true });
+  };
+
+  routes.post("/sign-up/email", async (c) => {
+    const { name, email, password } = await jsonBody(c, signUpInput);
+    await limit(`sign-up:${clientAddress(c)}`, SIGN_UPS);
+    if (!registration && (await isClaimed(db))) throw registrationClosed();
+    const account = await createAccount(db, {
+      name,
+      email,
+      passwordHash: await authentication.hashPassword(password),
+      registration,
+      firstProject: settings.INIT_PROJECT_NAME.default ?? "My project",
+    });
+    if (account.outcome === "registration-closed") throw registrationClosed();
+    if (account.outcome === "email-taken") {
+      throw new Refusal(409, "email-taken", "There is an account with this e-mail address. Sign in instead.");
+    }
+    log.info({ userId: account.userId, role: account.role }, "an account was made");
+    await startSession(c, { email, password });
+    return c.json({ id: account.userId, role: account.role }, 201);
+  });
+
+  routes.post("/sign-in/email", async (c) => {
+    const body = await jsonBody(c, credentials);
+    const account = `sign-in:${body.email.toLowerCase()}`;
+    await limit(`sign-in-from:${clientAddress(c)}`, SIGN_INS_PER_ADDRESS);
+    await limit(account, SIGN_INS_PER_ACCOUNT);
+    await startSession(c, body);
+    await limiter.forget(account);
+    return c.json({ success: true });
+  });
+
+  routes.post("/sign-out", async (c) => {
+    const response = await authentication.signOut(c.req.raw.headers);
+    for (const cookie of response.headers.getSetCookie()) c.header("set-cookie", cookie, { append: true });
+    return c.json({ success: true });
+  });
+
+  return routes;
+}
+
+const registrationClosed = () =>
+  new Refusal(
+    403,
+    "registration-closed",
+    "This installation takes no new accounts. Ask its administrator to set ENABLE_REGISTRATION=true for a while.",
+  );
