@@ -24,6 +24,7 @@ with stored as (
     $17::text[], $18::text[], $19::jsonb[], $20::jsonb[], $21::jsonb[], $22::jsonb[], $23::jsonb[], $24::jsonb[])
   on conflict (project_id, trace_id, span_id, start_time) do update set
     completed = true,
+    received_at = now(), -- the roll-ups recompute the hours of what was received since they last ran
     parent_span_id = coalesce(excluded.parent_span_id, s.parent_span_id),
     name = case when excluded.name = '' then s.name else excluded.name end,
     end_time = excluded.end_time,

@@ -25,8 +25,8 @@ const releases: Readonly<Record<string, string>> = {
 };
 
 /**
- * Puts everything that the role «worker» runs from into `outDir`: worker.js, the thread that workflows run in, the
- * workflow bundle, and Temporal's native module for one platform. Nothing of node_modules is needed beside them.
+ * Puts everything that the role «worker» runs from into `outDir`: worker.js, the workflow bundle, and Temporal's
+ * native module for one platform. Nothing of node_modules is needed beside them.
  * @throws when Temporal has no native module for the platform
  */
 export async function bundleWorker({ outDir, platform, arch }: WorkerTarget): Promise<void> {
@@ -46,11 +46,7 @@ export async function bundleWorker({ outDir, platform, arch }: WorkerTarget): Pr
 
 async function bundleCode(outDir: string): Promise<void> {
   await build({
-    entryPoints: {
-      worker: fileURLToPath(new URL("./main.ts", import.meta.url)),
-      // Temporal's worker starts it by this name, from beside itself.
-      "workflow-worker-thread": require.resolve("@temporalio/worker/lib/workflow/workflow-worker-thread.js"),
-    },
+    entryPoints: { worker: fileURLToPath(new URL("./main.ts", import.meta.url)) },
     outdir: outDir,
     bundle: true,
     platform: "node",
