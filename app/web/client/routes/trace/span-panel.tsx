@@ -1,0 +1,143 @@
+import type { SpanDetail, TraceDetail } from "@cognobserve/contracts/public-api";
+import { ChevronLeft } from "lucide-react";
+import { Tabs } from "radix-ui";
+import { formatCount } from "../../logic/format-count.ts";
+import { formatDuration } from "../../logic/format-duration.ts";
+import { spanKind } from "../../logic/span-kind.ts";
+import { Button } from "../../ui/button.tsx";
+import { CopyButton } from "../../ui/copy-button.tsx";
+import { Status } from "../../ui/status.tsx";
+import { AttributeList } from "./attribute-list.tsx";
+import { EventList } from "./event-list.tsx";
+import { SpanError } from "./span-error.tsx";
+import { SpanInputOutput } from "./span-input-output.tsx";
+import { SpanKindIcon } from "./span-kind-icon.tsx";
+
+interface SpanPanelProps {
+  readonly span: SpanDetail;
+  readonly trace: TraceDetail;
+  /** Leads back to the tree, where both do not fit beside each other. */
+  readonly onBack?: () => void;
+}
+
+/** Everything about one span. */
+export function SpanPanel({ span, trace, onBack }: SpanPanelProps) {
+  const tabs = [
+    { id: "io", title: "Input & output", content: <SpanInputOutput span={span} /> },
+    {
+      id: "attributes",
+      title: "Attributes",
+      count: Object.keys(span.attributes).length,
+      content: <AttributeList attributes={span.attributes} what="attributes" />,
+    },
+    {
+      id: "events",
+      title: "Events",
+      count: span.events.length,
+      content: <EventList events={span.events} start={span.start_time} />,
+    },
+    {
+      id: "resource",
+      title: "Resource",
+      count: Object.keys(span.resource).length,
+      content: <AttributeList attributes={span.resource} what="resource attributes" />,
+    },
+    ...(Object.keys(trace.metadata).length > 0
+      ? [
+          {
+            id: "metadata",
+            title: "Metadata",
+            count: Object.keys(trace.metadata).length,
+            content: <AttributeList attributes={trace.metadata} what="metadata" />,
+          },
+        ]
+      : []),
+  ];
+
+  return (
+    <section aria-label={`Span ${span.name}`} className="flex h-full min-h-0 flex-col bg-surface">
+      <div className="shrink-0 px-4 pt-3 pb-2">
+        <div className="flex items-center gap-2">
+          {onBack && (
+            <Button look="quiet" size="icon-small" aria-label="Back to the spans" onClick={onBack} className="-ml-2">
+              <ChevronLeft className="size-4" aria-hidden />
+            </Button>
+          )}
+          <SpanKindIcon kind={spanKind(span)} className="size-4" />
+          <h2 className="truncate font-semibold text-base" title={span.name}>
+            {span.name || "(no name)"}
+          </h2>
+          <Status status={span.status} className="ml-auto shrink-0" />
+        </div>
+        <SpanFacts span={span} trace={trace} />
+      </div>
+      <SpanError span={span} />
+      <Tabs.Root defaultValue="io" className="flex min-h-0 flex-1 flex-col">
+        <Tabs.List
+          aria-label="Details of the span"
+          className="flex shrink-0 gap-4 overflow-x-auto border-line border-b px-4"
+        >
+          {tabs.map((tab) => (
+            <Tabs.Trigger
+              key={tab.id}
+              value={tab.id}
+              className="-mb-px flex h-9 shrink-0 items-center gap-1.5 whitespace-nowrap border-transparent border-b-2 font-medium text-muted hover:text-text focus-visible:-outline-offset-2 data-[state=active]:border-text data-[state=active]:text-text"
+            >
+              {tab.title}
+              {tab.count !== undefined && tab.count > 0 && (
+                <span className="text-faint text-xs tabular-nums">{tab.count}</span>
+              )}
+            </Tabs.Trigger>
+          ))}
+        </Tabs.List>
+        {tabs.map((tab) => (
+          <Tabs.Content
+            key={tab.id}
+            value={tab.id}
+            className="min-h-0 flex-1 overflow-y-auto p-4 focus-visible:-outline-offset-2"
+          >
+            {tab.content}
+          </Tabs.Content>
+        ))}
+      </Tabs.Root>
+    </section>
+  );
+}
+
+function SpanFacts({ span, trace }: { span: SpanDetail; trace: TraceDetail }) {
+  const offset = Date.parse(span.start_time) - Date.parse(trace.start_time);
+  const facts = [
+    { name: "Duration", text: span.end_time === null ? "still open" : formatDuration(span.duration_ms) },
+    { name: "Starts", text: `+${formatDuration(Math.max(0, offset))}` },
+    { name: "Model", text: span.model },
+    { name: "Provider", text: span.provider },
+    { name: "Level", text: span.level },
+    { name: "Tokens", text: tokensOf(span) },
+  ];
+  return (
+    <dl className="mt-1.5 flex flex-wrap gap-x-4 gap-y-0.5 text-xs">
+      {facts.map(
+        ({ name, text }) =>
+          text && (
+            <div key={name} className="flex min-w-0 gap-1.5">
+              <dt className="text-faint">{name}</dt>
+              <dd className="truncate text-muted tabular-nums">{text}</dd>
+            </div>
+          ),
+      )}
+      <div className="flex min-w-0 items-center gap-1.5">
+        <dt className="text-faint">ID</dt>
+        <dd className="flex min-w-0 items-center">
+          <code className="truncate font-mono text-muted">{span.span_id}</code>
+          <CopyButton text={span.span_id} what="span ID" className="-my-1.5" />
+        </dd>
+      </div>
+    </dl>
+  );
+}
+
+function tokensOf(span: SpanDetail): string | null {
+  const { prompt_tokens: input, completion_tokens: output, total_tokens: total } = span;
+  if (input === null && output === null) return total === null ? null : formatCount(total);
+  return `${formatCount(input ?? 0)} in / ${formatCount(output ?? 0)} out`;
+}
