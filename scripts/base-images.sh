@@ -258,16 +258,21 @@ build_temporal_image() {
     --build-arg "DEBIAN_IMAGE=$DEBIAN_IMAGE" --build-arg "GO_TOOLCHAIN=$GO_TOOLCHAIN" "$recipes/temporal"
 }
 
+# fail_build RECIPE: ends everything, with what the failed program said itself:
+# BuildKit repeats that at the end, each line after the seconds it came at.
 fail_build() {
-  cause=$(grep -E '(reading|unrecognized import path).*|: (403|404|410) ' "$logs/$1.log" | tail -n 1 |
-    sed -E 's/^#[0-9]+ [0-9.]+ //' | cut -c1-300)
+  said=$(sed -nE 's/^[0-9]+\.[0-9]+ (.*[^[:space:]].*)$/\1/p' "$logs/$1.log")
+  cause=$(printf '%s\n' "$said" | grep -E '(40[34]|410) |No matching version|No matching distribution' | tail -n 1)
   if [ -n "$cause" ]; then
-    cause="A module was refused: $cause"
+    cause="A package was refused: $cause"
+  elif [ -n "$said" ]; then
+    cause=$(printf '%s\n' "$said" | grep -E '^E: |[Ee]rror|missing|cannot|not found' | tail -n 1)
+    cause=${cause:-$(printf '%s\n' "$said" | tail -n 1)}
   else
-    cause=$(grep -E '^(E: |ERROR|#[0-9]+ [0-9.]+ (E:|ERROR))' "$logs/$1.log" | tail -n 1 | cut -c1-300)
+    cause=$(tail -n 1 "$logs/$1.log")
   fi
   say_failure base-image-failed "The stand-in «$1» could not be built" \
-    "${cause:-See the end of its log.}" "Its log: $logs/$1.log. What is finished is kept; go on with:" "$again"
+    "$(printf '%s' "$cause" | cut -c1-300)" "Its log: $logs/$1.log. What is finished is kept; go on with:" "$again"
   stop_jobs 4
 }
 
