@@ -5,20 +5,44 @@ import { TooDeepError, tidy } from "./tidy.ts";
 /** A number of so many digits, outside of quotes, may not fit a double. */
 const LONG_NUMBER = /[:[,]\s*-?\d{16}/;
 
+/** A JSON object as it was parsed. */
+export type ParsedObject = { readonly [key: string]: unknown };
+
 /**
- * Parses a body as JSON (UTF-8, with or without a byte order mark) and tidies it.
+ * Parses a body (UTF-8, with or without a byte order mark) that must be a JSON object.
  * @throws IngestFailure `malformed`
  */
-export function parseJson(body: Uint8Array): JsonValue {
-  const text = new TextDecoder().decode(body);
+export function parseJsonObject(body: Uint8Array): ParsedObject {
+  const parsed = parse(new TextDecoder().decode(body));
+  if (typeof parsed === "object" && parsed !== null && !Array.isArray(parsed)) return parsed as ParsedObject;
+  throw new IngestFailure("malformed", "The body must be a JSON object: one trace, or an OTLP request.", {
+    code: "unknown-shape",
+  });
+}
+
+/**
+ * A parsed object as it can be stored.
+ * @throws IngestFailure `malformed` when it is nested beyond all reason
+ */
+export function tidyObject(parsed: ParsedObject): { [key: string]: JsonValue } {
   try {
-    return tidy(LONG_NUMBER.test(text) ? JSON.parse(text, keepLongNumbers) : JSON.parse(text));
+    return tidy(parsed) as { [key: string]: JsonValue }; // an object stays one
   } catch (error) {
-    if (error instanceof TooDeepError || error instanceof RangeError) {
-      throw new IngestFailure("malformed", "The body is nested too deeply. Send deep values as text.", {
-        code: "nested-too-deeply",
-      });
-    }
+    if (error instanceof TooDeepError) throw nestedTooDeeply();
+    throw error;
+  }
+}
+
+export const nestedTooDeeply = (): IngestFailure =>
+  new IngestFailure("malformed", "The body is nested too deeply. Send deep values as text.", {
+    code: "nested-too-deeply",
+  });
+
+function parse(text: string): unknown {
+  try {
+    return LONG_NUMBER.test(text) ? JSON.parse(text, keepLongNumbers) : JSON.parse(text);
+  } catch (error) {
+    if (error instanceof RangeError) throw nestedTooDeeply();
     const reason = error instanceof Error ? error.message : String(error);
     throw new IngestFailure("malformed", `The body is not valid JSON: ${reason}.`, { code: "invalid-json" });
   }

@@ -7,6 +7,8 @@ import {
 } from "@cognobserve/contracts/trace-input";
 import type { z } from "zod";
 import { IngestFailure } from "../answer/failure.ts";
+import { assertSpanCount } from "./count-spans.ts";
+import { pathText } from "./path-text.ts";
 
 /** A trace in either of our own JSON shapes. */
 export type TraceJson =
@@ -15,9 +17,10 @@ export type TraceJson =
 
 /**
  * Reads a body that is not OTLP: `trace_id` makes it the SDK's shape, `id` the short one.
- * @throws IngestFailure `malformed`, with the path of the first thing that is wrong
+ * @throws IngestFailure `malformed`, with the path of the first thing that is wrong, or `too-large`
  */
-export function decodeTraceJson(body: { readonly [key: string]: JsonValue }): TraceJson {
+export function decodeTraceJson(body: { readonly [key: string]: JsonValue }, mostSpans: number): TraceJson {
+  if (Array.isArray(body.spans)) assertSpanCount(body.spans.length, mostSpans);
   if ("trace_id" in body) return { shape: "sdk", trace: parse(sdkTraceInput, body) };
   if ("id" in body) return { shape: "simple", trace: parse(simpleTraceInput, body) };
   throw new IngestFailure(
@@ -37,10 +40,3 @@ function parse<Schema extends z.ZodType>(schema: Schema, body: unknown): z.outpu
     path: path || undefined,
   });
 }
-
-/** `spans[2].start_time` from its parts. */
-export const pathText = (path: readonly PropertyKey[]): string =>
-  path.reduce<string>(
-    (text, part) => (typeof part === "number" ? `${text}[${part}]` : `${text}${text ? "." : ""}${String(part)}`),
-    "",
-  );

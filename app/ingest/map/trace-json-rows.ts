@@ -4,18 +4,12 @@ import { IngestFailure } from "../answer/failure.ts";
 import type { TraceJson } from "../decode/trace-json.ts";
 import { microsOf } from "./instant.ts";
 import { label, nameText, tokens, totalTokens } from "./limits-of-columns.ts";
+import type { MappingContext } from "./mapping-context.ts";
 import { settleEnd } from "./span-end.ts";
 import { type TimeWindow, whyNotTaken } from "./time-window.ts";
 
 type AnyTrace = TraceJson["trace"];
 type AnySpan = AnyTrace["spans"][number];
-
-/** What the rows of a request depend on beside its body. */
-export interface MappingContext {
-  readonly projectId: string;
-  readonly nowMs: number;
-  readonly window: TimeWindow;
-}
 
 /** A trace as rows, and the ids that are answered. */
 export interface MappedTrace {
