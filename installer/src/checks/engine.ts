@@ -1,0 +1,18 @@
+import { type Check, pass, refuse } from "./check.ts";
+
+/** A Docker engine that we may talk to and that is new enough. */
+export const engine: Check<"engine" | "commands"> = {
+  id: "engine",
+  title: "Docker engine",
+  facts: ["engine", "commands"],
+  judge: ({ engine, commands }, need) => {
+    if (!commands.docker) return refuse("docker-missing", {});
+    if (engine.state === "permission") return refuse("docker-permission", engine);
+    if (engine.state === "unreachable") return refuse("docker-unreachable", engine);
+    const major = Number.parseInt(engine.version, 10);
+    // Builds without a release number, such as «dev», are the business of those who made them.
+    return major < need.engineMajor
+      ? refuse("docker-too-old", { version: engine.version, needed: need.engineMajor })
+      : pass(`${engine.version} on ${engine.os}/${engine.arch}`);
+  },
+};

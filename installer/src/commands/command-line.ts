@@ -1,0 +1,97 @@
+import { Command, CommanderError, Option } from "commander";
+import type { ExitCode } from "../exit-codes.ts";
+import { failure } from "../failures.ts";
+import type { Invocation } from "../invocation.ts";
+import { version } from "../version.ts";
+import type { DirectoryOptions, InstallOptions, LogsOptions, UninstallOptions } from "./options.ts";
+
+const exitCodesHelp = `
+Exit codes:
+  0 done                         4 failed; the same command goes on from there
+  1 failed, everything put back  5 download or verification failed
+  2 wrong usage                  6 running, but not healthy
+  3 refused, nothing touched     130, 143 interrupted
+
+Documentation: docs/self-hosting/README.md`;
+
+/**
+ * Understands the arguments and runs the one command that they name. Commands are loaded when they are wanted: help and
+ * version answer at once.
+ * @throws Failure «usage»
+ */
+export async function runCommandLine(invocation: Invocation): Promise<ExitCode> {
+  let code: ExitCode = 0;
+  const text = { writeOut: (part: string) => invocation.stdout.write(part), writeErr: () => undefined };
+  const program = new Command("cognobserve-install")
+    .description("Installs CognObserve, LLM observability on your own machine.")
+    .exitOverride()
+    .configureOutput(text)
+    .enablePositionalOptions()
+    .helpCommand(false)
+    .addHelpText("after", exitCodesHelp);
+
+  const install = async ({
+    version: wanted,
+    ...options
+  }: Omit<InstallOptions, "version"> & { version?: string | true }) => {
+    if (wanted === true) invocation.stdout.write(`${version}\n`);
+    else code = await (await import("./install.ts")).install({ ...options, version: wanted }, invocation);
+  };
+
+  // The options stand on the program itself, so that `--help` shows them and the word `install` may be left out.
+  withInstallOptions(program)
+    .usage("[command] [options]")
+    .argument("[command]")
+    .action(async (command: string | undefined, options) => {
+      if (command !== undefined) throw failure("usage", { problem: `There is no command ${command}.` });
+      await install(options);
+    });
+  withInstallOptions(program.command("install"))
+    .description("install, or go on with an installation that was cut off (the default)")
+    .action(install);
+  withDirectory(program.command("status").description("how the installation is")).action(
+    async (options: DirectoryOptions) => {
+      code = await (await import("./status.ts")).status(options, invocation);
+    },
+  );
+  withDirectory(program.command("logs").description("what its services say"))
+    .option("--follow", "go on as it is said")
+    .option("--tail <lines>", "how many of the last lines", "200")
+    .action(async (options: LogsOptions) => {
+      code = await (await import("./logs.ts")).logs(options, invocation);
+    });
+  withDirectory(program.command("uninstall").description("take everything away that the installer has made"))
+    .option("--yes", "ask nothing; the data is kept unless --delete-data")
+    .option("--delete-data", "the data too, for good")
+    .action(async (options: UninstallOptions) => {
+      code = await (await import("./uninstall.ts")).uninstall(options, invocation);
+    });
+
+  try {
+    await program.parseAsync([...invocation.args], { from: "user" });
+    return code;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return 0;
+    throw failure("usage", {
+      problem: error.message.replace(/^error: /, "").replace(/^./, (first) => first.toUpperCase()),
+    });
+  }
+}
+
+const withDirectory = (command: Command): Command =>
+  command
+    .option("--dir <dir>", "directory of the installation (default: ~/cognobserve, /opt/cognobserve as root)")
+    .option("--json", "tell everything as one JSON object a line");
+
+const withInstallOptions = (command: Command): Command =>
+  withDirectory(command)
+    .option("--yes", "ask nothing, take every default")
+    .addOption(new Option("--mode <mode>", "what to install").choices(["quickstart"]))
+    .option("--url <url>", "URL at which people will open the dashboard")
+    .option("--version [version]", "image version to install; alone: print this installer's version")
+    .option("--set <name=value>", "a setting; may be given several times", (value, list?: string[]) => [
+      ...(list ?? []),
+      value,
+    ])
+    .option("--dry-run", "show the plan and change nothing");

@@ -1,0 +1,26 @@
+/** Options of `install`. */
+export interface InstallOptions {
+  readonly yes?: boolean;
+  readonly mode?: string;
+  readonly url?: string;
+  readonly dir?: string;
+  readonly version?: string;
+  readonly set?: readonly string[];
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+}
+
+export interface DirectoryOptions {
+  readonly dir?: string;
+  readonly json?: boolean;
+}
+
+export interface LogsOptions extends DirectoryOptions {
+  readonly follow?: boolean;
+  readonly tail: string;
+}
+
+export interface UninstallOptions extends DirectoryOptions {
+  readonly yes?: boolean;
+  readonly deleteData?: boolean;
+}

@@ -1,0 +1,73 @@
+import { DockerCli } from "../engine/docker-cli.ts";
+import { findEndpoint } from "../engine/endpoint.ts";
+import { EngineApi } from "../engine/engine-api.ts";
+import { type ExitCode, exitCodes } from "../exit-codes.ts";
+import { explain, redactArgs } from "../explain.ts";
+import type { Failure } from "../failures.ts";
+import { LogFile } from "../installation/log-file.ts";
+import { pathsOf } from "../installation/paths.ts";
+import { type Invocation, installationDirectory } from "../invocation.ts";
+import { RunFailed, type Touched } from "../plan/runner.ts";
+import { chooseRenderer } from "../ui/choose-renderer.ts";
+import type { Renderer } from "../ui/renderer.ts";
+import { version } from "../version.ts";
+
+/** What every command works with. */
+export interface Session {
+  readonly directory: string;
+  readonly renderer: Renderer;
+  readonly log: LogFile;
+  readonly api: EngineApi;
+  readonly cli: DockerCli;
+  readonly explain: (error: unknown) => Promise<Failure>;
+}
+
+/**
+ * Runs a command's work and turns whatever it throws into a failure on the screen and an exit code.
+ * @param untouched what is true of the world when something else than a run of steps has failed
+ */
+export async function inSession(
+  options: { readonly dir?: string; readonly json?: boolean },
+  invocation: Invocation,
+  untouched: Touched | "unknown",
+  work: (session: Session) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const directory = installationDirectory(options.dir, invocation);
+  const renderer = chooseRenderer({
+    ...invocation,
+    json: options.json === true,
+    line: {
+      program: invocation.program,
+      args: withoutSecrets(invocation.args),
+      directoryArgs: options.dir === undefined ? [] : ["--dir", directory],
+    },
+  });
+  const log = new LogFile(pathsOf(directory).logs, (path) => renderer.emit({ type: "log-file", path }));
+  const explainHere = (error: unknown) => explain(error, { version, args: redactArgs(invocation.args) });
+  try {
+    const api = new EngineApi(await findEndpoint(invocation.env));
+    const cli = new DockerCli(invocation.env);
+    return await work({ directory, renderer, log, api, cli, explain: explainHere });
+  } catch (error) {
+    const touched = error instanceof RunFailed ? error.touched : untouched;
+    const why = error instanceof RunFailed ? error.failure : await explainHere(error);
+    const exit = exitOf(why.exit, touched);
+    renderer.emit({ type: "failure", ...why.text, exit, touched, ...(log.path !== undefined && { log: log.path }) });
+    return exit;
+  } finally {
+    renderer.close();
+  }
+}
+
+/** The promise of 1 is that everything was put back, and of 4 that the same command goes on. */
+export function exitOf(exit: ExitCode, touched: Touched | "unknown"): ExitCode {
+  if (touched === "rolled-back" && (exit === exitCodes.resumable || exit === exitCodes.refused))
+    return exitCodes.rolledBack;
+  if (touched === "kept" && (exit === exitCodes.rolledBack || exit === exitCodes.refused)) return exitCodes.resumable;
+  return exit;
+}
+
+/** `--set` is left out: what it said stands in `.env` by the time when the command is to be typed again. */
+function withoutSecrets(args: readonly string[]): readonly string[] {
+  return args.filter((arg, index) => !/^--set(=|$)/.test(arg) && args[index - 1] !== "--set");
+}

@@ -1,0 +1,57 @@
+import { type ExitCode, exitCodes } from "../exit-codes.ts";
+import { failure } from "../failures.ts";
+import { openExisting } from "../installation/installation.ts";
+import type { Invocation } from "../invocation.ts";
+import { prepare } from "../modes/prepare.ts";
+import { quickstart } from "../modes/quickstart.ts";
+import { undoSteps } from "../plan/runner.ts";
+import { openTerminal } from "../ui/terminal.ts";
+import { version } from "../version.ts";
+import type { UninstallOptions } from "./options.ts";
+import { inSession } from "./session.ts";
+
+/** `uninstall`: walks the journal backwards. The data, and the `.env` with its keys, stay unless they are to go too. */
+export const uninstall = (options: UninstallOptions, invocation: Invocation): Promise<ExitCode> =>
+  inSession(options, invocation, "unknown", async ({ directory, renderer, api, cli, log, explain }) => {
+    const installation = await openExisting(directory);
+    try {
+      const deleteData = await decide(options, invocation, directory);
+      const { context } = await prepare({
+        mode: quickstart,
+        directory,
+        version,
+        checkout: undefined,
+        given: {},
+        api,
+        cli,
+        log,
+      });
+      const undoing = { ...context, keepData: !deleteData };
+      await undoSteps(installation.journal.everything, quickstart.steps, undoing, { emit: renderer.emit, explain });
+      await installation.remove();
+      renderer.emit({
+        type: "notice",
+        message: deleteData
+          ? "CognObserve and its data are gone."
+          : `CognObserve is gone. Its data is kept in the volume ${context.volumes.join(", ")}, and its keys in ${directory}/.env.`,
+      });
+      return exitCodes.done;
+    } finally {
+      await installation.release();
+    }
+  });
+
+/** Whether the data goes too. Asks where there is somebody to ask. @throws Failure «interrupted», «no-terminal» */
+async function decide(options: UninstallOptions, { stdin, stdout }: Invocation, directory: string): Promise<boolean> {
+  if (options.yes) return options.deleteData === true;
+  const terminal = options.json ? undefined : openTerminal(stdin, stdout);
+  if (terminal === undefined) throw failure("no-terminal", { flag: "--yes" });
+  try {
+    const { askUninstall } = await import("../ui/ask-uninstall.ts");
+    const answer = await askUninstall(terminal, directory, options.deleteData === true);
+    if (answer === undefined) throw failure("interrupted", {});
+    return answer.deleteData;
+  } finally {
+    terminal.close();
+  }
+}

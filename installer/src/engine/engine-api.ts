@@ -1,0 +1,129 @@
+import http, { type IncomingMessage } from "node:http";
+import https from "node:https";
+import { z } from "zod";
+import type { Endpoint } from "./endpoint.ts";
+
+/** The newest API version that this code was written against; engines speak it or an older one. */
+const newestKnown = "1.47";
+
+const versionAnswer = z.object({
+  Version: z.string(),
+  ApiVersion: z.string(),
+  MinAPIVersion: z.string().default("1.24"),
+  Arch: z.string(),
+  Os: z.string(),
+});
+export type EngineVersion = z.infer<typeof versionAnswer>;
+
+/** An answer of the engine other than 2xx. */
+export class EngineError extends Error {
+  override readonly name = "EngineError";
+  readonly status: number;
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/**
+ * The API version to speak: the newest that both sides know. Engines refuse what is older than their minimum, so a
+ * newer engine may push it past what we know; the few calls we make have not changed for years.
+ */
+export function negotiate(engine: Pick<EngineVersion, "ApiVersion" | "MinAPIVersion">): string {
+  const known = isOlder(engine.ApiVersion, newestKnown) ? engine.ApiVersion : newestKnown;
+  return isOlder(known, engine.MinAPIVersion) ? engine.MinAPIVersion : known;
+}
+
+function isOlder(a: string, b: string): boolean {
+  const [aMajor = 0, aMinor = 0] = a.split(".").map(Number);
+  const [bMajor = 0, bMinor = 0] = b.split(".").map(Number);
+  return aMajor === bMajor ? aMinor < bMinor : aMajor < bMajor;
+}
+
+/** The Docker engine's HTTP API. Calls that change something are left to the `docker` command, pulls excepted. */
+export class EngineApi {
+  readonly endpoint: Endpoint;
+  #version: Promise<EngineVersion> | undefined;
+
+  constructor(endpoint: Endpoint) {
+    this.endpoint = endpoint;
+  }
+
+  /** The engine's own account of itself, asked once. Rejects with the socket's error when nothing answers. */
+  version(): Promise<EngineVersion> {
+    this.#version ??= this.#json("/version", versionAnswer);
+    return this.#version;
+  }
+
+  /** GET, parsed. @throws EngineError */
+  async get<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.infer<Schema>> {
+    return this.#json(await this.#versioned(path), schema);
+  }
+
+  /** Like `get`, with undefined for 404. */
+  async find<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.infer<Schema> | undefined> {
+    try {
+      return await this.get(path, schema);
+    } catch (error) {
+      if (error instanceof EngineError && error.status === 404) return undefined;
+      throw error;
+    }
+  }
+
+  /** Whether something was there to be deleted. */
+  async delete(path: string): Promise<boolean> {
+    try {
+      await readAll(await this.#request("DELETE", await this.#versioned(path)));
+      return true;
+    } catch (error) {
+      if (error instanceof EngineError && error.status === 404) return false;
+      throw error;
+    }
+  }
+
+  /** An answer that goes on and on: logs, the progress of a pull. Ends when `signal` says so. */
+  async stream(method: "GET" | "POST", path: string, signal: AbortSignal): Promise<IncomingMessage> {
+    return this.#request(method, await this.#versioned(path), signal);
+  }
+
+  async #json<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.infer<Schema>> {
+    return schema.parse(JSON.parse(await readAll(await this.#request("GET", path))));
+  }
+
+  async #versioned(path: string): Promise<string> {
+    return `/v${negotiate(await this.version())}${path}`;
+  }
+
+  #request(method: string, path: string, signal?: AbortSignal): Promise<IncomingMessage> {
+    const { options, secure } = this.endpoint;
+    return new Promise((resolve, reject) => {
+      const request = (secure ? https : http).request(
+        { ...options, method, path, headers: { Host: "docker" }, ...(signal && { signal }) },
+        (answer) => {
+          const status = answer.statusCode ?? 0;
+          if (status >= 200 && status < 300) resolve(answer);
+          else readAll(answer).then((text) => reject(new EngineError(status, messageOf(text))), reject);
+        },
+      );
+      // A stream without a signal is a short question: an engine that accepts and stays silent must not hang us.
+      if (signal === undefined) request.setTimeout(15_000, () => request.destroy(new Error("no answer in 15 seconds")));
+      request.on("error", reject);
+      request.end();
+    });
+  }
+}
+
+async function readAll(answer: IncomingMessage): Promise<string> {
+  let text = "";
+  answer.setEncoding("utf8");
+  for await (const chunk of answer) text += chunk;
+  return text;
+}
+
+function messageOf(text: string): string {
+  try {
+    return z.object({ message: z.string() }).parse(JSON.parse(text)).message;
+  } catch {
+    return text.trim();
+  }
+}

@@ -1,0 +1,83 @@
+import { z } from "zod";
+import type { DockerCli } from "./docker-cli.ts";
+import { type EngineApi, EngineError } from "./engine-api.ts";
+
+/** One line of the engine's progress report (Engine API, «Create an image»). */
+const report = z.object({
+  status: z.string().optional(),
+  id: z.string().optional(),
+  progressDetail: z.object({ current: z.number().optional(), total: z.number().optional() }).optional(),
+  error: z.string().optional(),
+});
+
+export interface PullProgress {
+  readonly downloadedBytes: number;
+  /** Grows while layers are still being announced. */
+  readonly totalBytes: number;
+}
+
+/** A pull that failed, with the engine's own words. */
+export class PullError extends Error {
+  override readonly name = "PullError";
+}
+
+/**
+ * Pulls an image through the engine's API, which tells bytes; where the registry wants credentials, through the
+ * `docker` command, which has them.
+ * @throws PullError
+ */
+export async function pull(
+  api: EngineApi,
+  cli: DockerCli,
+  reference: string,
+  signal: AbortSignal,
+  onProgress: (progress: PullProgress) => void,
+): Promise<void> {
+  try {
+    await pullByApi(api, reference, signal, onProgress);
+  } catch (error) {
+    if (!(error instanceof PullError) || !/denied|unauthorized|authentication required/i.test(error.message))
+      throw error;
+    const { exitCode, stderr } = await cli.run(["pull", "--quiet", reference], { cancelSignal: signal });
+    if (exitCode !== 0) throw new PullError(String(stderr).trim() || error.message);
+  }
+}
+
+async function pullByApi(
+  api: EngineApi,
+  reference: string,
+  signal: AbortSignal,
+  onProgress: (progress: PullProgress) => void,
+): Promise<void> {
+  const layers = new Map<string, { current: number; total: number }>();
+  for await (const line of reportLines(api, reference, signal)) {
+    const { error, id, status, progressDetail } = line;
+    if (error !== undefined) throw new PullError(error);
+    if (id === undefined || status !== "Downloading") continue;
+    const { current = 0, total = 0 } = progressDetail ?? {};
+    layers.set(id, { current, total: Math.max(total, current) });
+    const all = [...layers.values()];
+    onProgress({
+      downloadedBytes: all.reduce((sum, layer) => sum + layer.current, 0),
+      totalBytes: all.reduce((sum, layer) => sum + layer.total, 0),
+    });
+  }
+}
+
+async function* reportLines(api: EngineApi, reference: string, signal: AbortSignal) {
+  const split = reference.lastIndexOf(":");
+  const query = `fromImage=${encodeURIComponent(reference.slice(0, split))}&tag=${encodeURIComponent(reference.slice(split + 1))}`;
+  try {
+    const stream = await api.stream("POST", `/images/create?${query}`, signal);
+    stream.setEncoding("utf8");
+    let rest = "";
+    for await (const chunk of stream) {
+      const lines = `${rest}${String(chunk)}`.split("\n");
+      rest = lines.pop() ?? "";
+      for (const line of lines) if (line.trim() !== "") yield report.parse(JSON.parse(line));
+    }
+    if (rest.trim() !== "") yield report.parse(JSON.parse(rest));
+  } catch (error) {
+    throw error instanceof EngineError ? new PullError(error.message) : error;
+  }
+}

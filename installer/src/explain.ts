@@ -1,0 +1,46 @@
+import { writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { EngineError } from "./engine/engine-api.ts";
+import { Failure, failure } from "./failures.ts";
+import { isErrno } from "./files/read-if-there.ts";
+
+/** What goes into a report of a mistake of ours. Nothing in it is secret. */
+export interface ReportFacts {
+  readonly version: string;
+  /** Arguments with the values of `--set` taken out. */
+  readonly args: readonly string[];
+}
+
+/**
+ * Turns anything that was thrown into a failure of the catalogue. What nobody foresaw becomes «internal-error», with a
+ * report that is written for the user to send in.
+ */
+export async function explain(error: unknown, facts: ReportFacts): Promise<Failure> {
+  if (error instanceof Failure) return error;
+  if (error instanceof EngineError) return failure("engine-lost", { reason: `It said: ${error.message}` });
+  if (isErrno(error) && error.syscall === "connect") return failure("engine-lost", { reason: error.message });
+  const message = error instanceof Error ? error.message : String(error);
+  const report = path.join(os.tmpdir(), `cognobserve-install-report-${process.pid}.txt`);
+  const text = [
+    `cognobserve-install ${facts.version} on ${os.type()} ${os.release()} ${os.arch()}`,
+    `arguments: ${facts.args.join(" ")}`,
+    error instanceof Error ? (error.stack ?? message) : message,
+    "",
+  ].join("\n");
+  await writeFile(report, redact(text), { mode: 0o600 }).catch(() => undefined);
+  return failure("internal-error", { message: redact(message), report });
+}
+
+/** Takes anything that looks like a key or a password out of a text. */
+export const redact = (text: string): string =>
+  text
+    .replaceAll(/co_sk_[A-Za-z0-9_-]+/g, "co_sk_…")
+    .replaceAll(/\b([A-Z_]*(?:SECRET|PASSWORD|KEY|TOKEN)[A-Z_]*)=\S+/g, "$1=…")
+    .replaceAll(/:\/\/[^\s/@:]+:[^\s/@]+@/g, "://…@");
+
+/** Arguments as they may be shown: the values of secret-bearing flags are left out. */
+export const redactArgs = (args: readonly string[]): readonly string[] =>
+  args.map((arg, index) =>
+    args[index - 1] === "--set" ? `${arg.split("=")[0]}=…` : arg.replace(/^(--set=[^=]+)=.*/, "$1=…"),
+  );

@@ -1,0 +1,24 @@
+import os from "node:os";
+import type { EngineApi } from "../engine/engine-api.ts";
+import { isErrno } from "../files/read-if-there.ts";
+import type { EngineFact } from "./facts.ts";
+
+/** Asks the engine for its version, and tells «may not» from «does not run». */
+export async function lookAtEngine(api: EngineApi): Promise<EngineFact> {
+  const { name, socket } = api.endpoint;
+  try {
+    const { Version, Os, Arch } = await api.version();
+    return { state: "ready", version: Version, os: Os, arch: Arch };
+  } catch (error) {
+    if (socket !== undefined && isErrno(error) && (error.code === "EACCES" || error.code === "EPERM")) {
+      return { state: "permission", socket, user: os.userInfo().username };
+    }
+    return { state: "unreachable", endpoint: name, reason: reasonOf(error) };
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (isErrno(error) && error.code === "ENOENT") return "the socket does not exist";
+  if (isErrno(error) && error.code === "ECONNREFUSED") return "nobody listens there";
+  return error instanceof Error ? error.message : String(error);
+}

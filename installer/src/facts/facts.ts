@@ -1,0 +1,66 @@
+/** The Docker engine, as far as it could be reached. */
+export type EngineFact =
+  | { readonly state: "ready"; readonly version: string; readonly os: string; readonly arch: string }
+  | { readonly state: "permission"; readonly socket: string; readonly user: string }
+  | { readonly state: "unreachable"; readonly endpoint: string; readonly reason: string };
+
+/** The `docker` command and its Compose plugin. */
+export interface CommandsFact {
+  readonly docker: boolean;
+  /** Version of `docker compose`; undefined when there is none. */
+  readonly compose: string | undefined;
+}
+
+/** Memory that containers can have, in bytes. */
+export interface MemoryFact {
+  readonly totalBytes: number;
+  /** What is free now; undefined where the engine runs in a virtual machine. */
+  readonly availableBytes: number | undefined;
+}
+
+/** Space where Docker keeps images and volumes, in bytes. */
+export interface DataRootFact {
+  readonly path: string;
+  readonly freeBytes: number;
+}
+
+/** One port that we want to publish. */
+export interface PortFact {
+  readonly setting: string;
+  readonly port: number;
+  readonly state: "free" | "ours" | "taken";
+  /** A sentence about who has it, when it is taken. */
+  readonly holder: string;
+  /** The next free one, to be suggested. */
+  readonly alternative: number;
+}
+
+export interface DirectoryFact {
+  readonly path: string;
+  readonly exists: boolean;
+  /** Why it cannot be written to; undefined when it can. */
+  readonly problem: string | undefined;
+  /** It has a `.cognobserve`: an installation, or the beginnings of one. */
+  readonly installed: boolean;
+  readonly hasComposeFile: boolean;
+  readonly hasApiKey: boolean;
+}
+
+/** What the engine already has under our project's name. */
+export interface ProjectFact {
+  readonly project: string;
+  /** Directory of another project with the same name. */
+  readonly otherDirectory: string | undefined;
+  readonly volume: string | undefined;
+}
+
+/** Everything that is looked at before something is changed. Plain data, so that it can be judged elsewhere. */
+export interface Facts {
+  readonly engine: EngineFact;
+  readonly commands: CommandsFact;
+  readonly memory: MemoryFact;
+  readonly dataRoot: DataRootFact;
+  readonly ports: readonly PortFact[];
+  readonly directory: DirectoryFact;
+  readonly project: ProjectFact;
+}

@@ -1,0 +1,55 @@
+import { listContainers } from "../engine/compose.ts";
+import type { DockerCli } from "../engine/docker-cli.ts";
+import type { EngineApi } from "../engine/engine-api.ts";
+import { lookAtCommands } from "./commands.ts";
+import { lookAtDirectory } from "./directory.ts";
+import { lookAtEngine } from "./engine.ts";
+import { lookAtDataRoot, lookAtMemory } from "./engine-info.ts";
+import type { Facts } from "./facts.ts";
+import { lookAtPorts, type WantedPort } from "./ports.ts";
+import { lookAtProject } from "./project.ts";
+
+/** Where to look. */
+export interface Surroundings {
+  readonly api: EngineApi;
+  readonly cli: DockerCli;
+  readonly directory: string;
+  readonly project: string;
+  /** The data volume's name on the engine. */
+  readonly volume: string;
+  readonly ports: readonly WantedPort[];
+}
+
+/** Looks at everything side by side. What only a working engine could tell is left out when there is none. */
+export async function gatherFacts({
+  api,
+  cli,
+  directory,
+  project,
+  volume,
+  ports,
+}: Surroundings): Promise<Partial<Facts>> {
+  const engine = lookAtEngine(api);
+  const ready = engine.then(({ state }) => state === "ready");
+  const ask = async <Fact>(look: () => Promise<Fact>): Promise<Fact | undefined> =>
+    (await ready) ? look() : undefined;
+  const containers = ask(() => listContainers(api));
+  const [engineFact, commands, memory, dataRoot, portFacts, directoryFact, projectFact] = await Promise.all([
+    engine,
+    lookAtCommands(cli),
+    ask(() => lookAtMemory(api)),
+    ask(() => lookAtDataRoot(api)),
+    containers.then((known) => lookAtPorts(ports, project, known ?? [])),
+    lookAtDirectory(directory),
+    ask(async () => lookAtProject(api, { project, directory, volume }, (await containers) ?? [])),
+  ]);
+  return {
+    engine: engineFact,
+    commands,
+    memory,
+    dataRoot,
+    ports: portFacts,
+    directory: directoryFact,
+    project: projectFact,
+  };
+}

@@ -1,0 +1,36 @@
+import { appendFileSync, copyFileSync, existsSync, mkdirSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+
+/** The full output of what a run started. Made on the first line, readable by its owner only. */
+export class LogFile {
+  #path: string;
+  readonly #onFirstLine: (path: string) => void;
+
+  /** @param onFirstLine told once, when there is something to be found at the path */
+  constructor(directory: string, onFirstLine: (path: string) => void) {
+    this.#path = path.join(directory, `${new Date().toISOString().replaceAll(":", "-").slice(0, 19)}.log`);
+    this.#onFirstLine = onFirstLine;
+  }
+
+  /** Where it is, once there is a line in it. */
+  get path(): string | undefined {
+    return existsSync(this.#path) ? this.#path : undefined;
+  }
+
+  readonly write = (line: string): void => {
+    if (this.path === undefined) {
+      mkdirSync(path.dirname(this.#path), { recursive: true, mode: 0o700 });
+      this.#onFirstLine(this.#path);
+    }
+    appendFileSync(this.#path, `${line}\n`, { mode: 0o600 });
+  };
+
+  /** Puts a copy where it outlives the installation directory. */
+  rescue(): void {
+    if (this.path === undefined) return;
+    const safe = path.join(os.tmpdir(), `cognobserve-install-${path.basename(this.#path)}`);
+    copyFileSync(this.#path, safe);
+    this.#path = safe;
+  }
+}

@@ -1,0 +1,16 @@
+import path from "node:path";
+
+/** Where things are in an installation directory. */
+export const pathsOf = (directory: string) => {
+  const state = path.join(directory, ".cognobserve");
+  return {
+    env: path.join(directory, ".env"),
+    state,
+    journal: path.join(state, "journal.ndjson"),
+    lock: path.join(state, "lock"),
+    logs: path.join(state, "logs"),
+    /** The published files as they were last written, against which a user's edits show. */
+    published: path.join(state, "published"),
+    installed: path.join(state, "installed.json"),
+  };
+};

@@ -1,0 +1,121 @@
+import type { Emit, PlannedStep } from "../events.ts";
+import { Failure, failure } from "../failures.ts";
+import type { BegunStep, Journal } from "./journal.ts";
+import type { Step, StepRun } from "./step.ts";
+
+/** What a failed run left behind. */
+export type Touched = "nothing" | "rolled-back" | "kept";
+
+/** Raised when a run has failed: the cause, and what has become of what was done. */
+export class RunFailed extends Error {
+  override readonly name = "RunFailed";
+  readonly failure: Failure;
+  readonly touched: Touched;
+  constructor(cause: Failure, touched: Touched) {
+    super(cause.message);
+    this.failure = cause;
+    this.touched = touched;
+  }
+}
+
+/** The plan as `--dry-run` shows it. */
+export const describe = <Context>(steps: readonly Step<Context>[], context: Context): readonly PlannedStep[] =>
+  steps.map((step) => ({ id: step.id, title: step.title, details: step.plan(context) }));
+
+/** Whether the world already is as the plan wants it. Stops at the first step that has something to do. */
+export async function allDone<Context>(steps: readonly Step<Context>[], context: Context): Promise<boolean> {
+  for (const step of steps) if (!(await step.done(context))) return false;
+  return true;
+}
+
+/** What the runner works with; one object for every run, so that tests can hand in their own. */
+export interface Running {
+  readonly journal: Journal;
+  readonly emit: Emit;
+  readonly signal: AbortSignal;
+  /** Turns what a step threw into a failure of the catalogue. */
+  readonly explain: (error: unknown) => Promise<Failure>;
+}
+
+/**
+ * Runs the steps of an open run in order; those with nothing to do are skipped. After a failure it does what the
+ * failing step asks for: keeps what was done, or undoes this run's steps, last first.
+ * @throws RunFailed
+ */
+export async function runSteps<Context>(
+  steps: readonly Step<Context>[],
+  context: Context,
+  running: Running,
+): Promise<void> {
+  const { journal, emit, signal } = running;
+  for (const step of steps) {
+    const { id, title } = step;
+    const start = performance.now();
+    const elapsed = () => Math.round(performance.now() - start);
+    try {
+      signal.throwIfAborted();
+      if (await step.done(context)) {
+        emit({ type: "step", id, title, state: "skipped" });
+        continue;
+      }
+      await journal.beginStep(id, (await step.before?.(context)) ?? null);
+      emit({ type: "step", id, title, state: "started" });
+      await step.run(context, stepRun(step, running, elapsed));
+      emit({ type: "step", id, title, state: "done", elapsedMs: elapsed() });
+    } catch (error) {
+      const cause = signal.aborted && signal.reason instanceof Failure ? signal.reason : await running.explain(error);
+      emit({ type: "step", id, title, state: "failed", elapsedMs: elapsed() });
+      throw new RunFailed(cause, await afterFailure(step, cause, steps, context, running));
+    }
+  }
+  await journal.endRun("done");
+}
+
+const stepRun = <Context>(step: Step<Context>, { emit, signal }: Running, elapsed: () => number): StepRun => ({
+  signal,
+  progress: (message) => emit({ type: "progress", step: step.id, message, elapsedMs: elapsed() }),
+  warn: (message, commands = []) => emit({ type: "warning", message, commands }),
+});
+
+async function afterFailure<Context>(
+  failed: Step<Context>,
+  cause: Failure,
+  steps: readonly Step<Context>[],
+  context: Context,
+  running: Running,
+): Promise<Touched> {
+  const interrupted = cause.text.code === "interrupted" || cause.text.code === "terminated";
+  const rollBack =
+    !interrupted &&
+    (failed.onFailure === "roll-back" || (failed.onFailure === "roll-back-when-new" && !running.journal.everDone));
+  if (!rollBack) return "kept";
+  await undoSteps(running.journal.openRun?.steps ?? [], steps, context, running);
+  await running.journal.endRun("undone");
+  return "rolled-back";
+}
+
+/**
+ * Undoes steps that were begun, last in the plan first. Every `undo` bears being run twice, so one that was cut off is
+ * simply begun again.
+ * @throws RunFailed when a step cannot be undone
+ */
+export async function undoSteps<Context>(
+  begun: readonly BegunStep[],
+  steps: readonly Step<Context>[],
+  context: Context,
+  { emit, explain }: Pick<Running, "emit" | "explain">,
+): Promise<void> {
+  for (const step of steps.toReversed()) {
+    const entry = begun.find(({ id }) => id === step.id);
+    if (step.undo === undefined || entry === undefined) continue;
+    const { id, title } = step;
+    const start = performance.now();
+    try {
+      await step.undo(context, entry.before);
+    } catch (error) {
+      const { text } = await explain(error);
+      throw new RunFailed(failure("undo-failed", { step: title, reason: `${text.title}. ${text.cause}` }), "kept");
+    }
+    emit({ type: "step", id, title, state: "undone", elapsedMs: Math.round(performance.now() - start) });
+  }
+}

@@ -1,0 +1,65 @@
+import type { Installed } from "../events.ts";
+import { program } from "../failures.ts";
+import { type CommandLine, shellWord, spell } from "./command-line.ts";
+import type { Paint } from "./paint.ts";
+
+/** What only the person at the terminal may see. */
+export interface SignIn {
+  readonly password: string;
+  readonly apiKey: string;
+}
+
+/**
+ * The closing screen. A link stands on a line of its own, so that terminals make it clickable and copying it takes
+ * nothing else along. Without `signIn` (output that may be kept: a pipe, a CI log) it says where the secrets are.
+ */
+export function closingLines(
+  installed: Installed,
+  changed: boolean,
+  signIn: SignIn | undefined,
+  paint: Paint,
+  line: CommandLine,
+): readonly string[] {
+  const { dashboardUrl, ingestUrl, traceUrl, adminEmail, envFile } = installed;
+  const key = signIn?.apiKey ?? `$(sed -n 's/^INIT_API_KEY=//p' ${shellWord(envFile)})`;
+  return [
+    "",
+    changed
+      ? `${paint.good("✓")} ${paint.strong("CognObserve is running.")}`
+      : `${paint.good("✓")} ${paint.strong("CognObserve is running already. Nothing has been changed.")}`,
+    "",
+    "  Dashboard",
+    `    ${paint.command(dashboardUrl)}`,
+    ...(traceUrl === undefined
+      ? []
+      : [
+          "  The first trace, sent just now through the ingest port".replace(
+            ", sent just now",
+            changed ? ", sent just now" : "",
+          ),
+          `    ${paint.command(traceUrl)}`,
+        ]),
+    "",
+    `  Sign in    ${adminEmail}`,
+    `  Password   ${signIn?.password ?? `INIT_ADMIN_PASSWORD in ${envFile}`}`,
+    `  API key    ${signIn?.apiKey ?? `INIT_API_KEY in ${envFile}`}`,
+    ...(changed
+      ? [
+          "",
+          "  Send a trace of your own:",
+          `    curl ${ingestUrl}/v1/traces \\`,
+          `      -H "X-API-Key: ${key}" \\`,
+          `      -H "Content-Type: application/json" \\`,
+          `      -d '{"id":"my-first-trace","name":"hello-world","spans":[]}'`,
+        ]
+      : []),
+    "",
+    "  What to type next:",
+    ...[
+      ["status", "how it is"],
+      ["logs", "what its services say"],
+      ["uninstall", "takes it away again"],
+    ].map(([verb, what]) => `    ${paint.command(spell(`${program} ${verb}`, line))}  ${paint.quiet(what ?? "")}`),
+    "",
+  ];
+}

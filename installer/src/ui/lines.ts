@@ -1,0 +1,79 @@
+import type { InstallerEvent } from "../events.ts";
+import { type CommandLine, spell } from "./command-line.ts";
+import type { Paint } from "./paint.ts";
+
+/** What a person reads of an event. Pure; `progress` and `installed` are the renderers' own. */
+export function linesOf(event: InstallerEvent, paint: Paint, line: CommandLine): readonly string[] {
+  const commands = (list: readonly string[]) => list.map((command) => `    ${paint.command(spell(command, line))}`);
+  switch (event.type) {
+    case "plan":
+      return [
+        `${paint.strong("CognObserve")} ${event.version} → ${event.dir}`,
+        ...event.steps.flatMap(({ title, details }) => [
+          `  • ${title}`,
+          ...details.map((text) => `      ${paint.quiet(text)}`),
+        ]),
+      ];
+    case "check":
+      return event.verdict === "pass"
+        ? [`${paint.good("✓")} ${event.title}: ${event.message}`]
+        : event.verdict === "warn"
+          ? [`${paint.careful("!")} ${event.title}: ${event.message}`]
+          : [];
+    case "step":
+      return stepLines(event, paint);
+    case "warning":
+      return [`${paint.careful("!")} ${event.message}`, ...commands(event.commands)];
+    case "notice":
+      return [event.message];
+    case "status":
+      return [
+        `${event.health === "healthy" ? paint.good("✓") : paint.bad("✗")} CognObserve ${event.version} in ${event.dir} is ${event.health}`,
+        `  The container is ${event.container}.`,
+        ...event.problems.map((problem) => `  ${problem}`),
+        `  ${event.dashboardUrl}`,
+      ];
+    case "log-file":
+      return [paint.quiet(`  Full output: ${event.path}`)];
+    case "failure":
+      return [
+        "",
+        `${paint.bad("✗")} ${paint.strong(event.title)}  (${event.code})`,
+        ...indent(event.cause),
+        ...indent(event.remedy),
+        ...commands(event.commands),
+        ...(event.log === undefined ? [] : [`  Full output: ${event.log}`]),
+        ...(event.touched === "unknown" ? [] : [`  ${remains[event.touched]}`]),
+      ];
+    case "progress":
+    case "installed":
+      return [];
+  }
+}
+
+const remains = {
+  nothing: "Nothing has been changed.",
+  "rolled-back": "Everything has been put back as it was.",
+  kept: "What was done so far is kept.",
+} as const;
+
+const indent = (text: string): readonly string[] =>
+  text
+    .split("\n")
+    .filter((part) => part !== "")
+    .map((part) => `  ${part}`);
+
+function stepLines(event: Extract<InstallerEvent, { type: "step" }>, paint: Paint): readonly string[] {
+  const { title, state, elapsedMs } = event;
+  const took = elapsedMs === undefined ? "" : paint.quiet(`  ${duration(elapsedMs)}`);
+  if (state === "done") return [`${paint.good("✓")} ${title}${took}`];
+  if (state === "skipped") return [`${paint.good("✓")} ${title}  ${paint.quiet("nothing to do")}`];
+  if (state === "undone") return [`${paint.careful("↶")} ${title}: taken back`];
+  return [];
+}
+
+/** 830 → `0.8 s`, 75000 → `1:15`. */
+export const duration = (ms: number): string =>
+  ms < 60_000
+    ? `${(ms / 1000).toFixed(1)} s`
+    : `${Math.floor(ms / 60_000)}:${String(Math.floor(ms / 1000) % 60).padStart(2, "0")}`;
