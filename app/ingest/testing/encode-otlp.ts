@@ -115,7 +115,10 @@ function writeSpan(writer: Writer, span: SpanJson): void {
 
 function writeNanos(writer: Writer, tag: number, digits: string): void {
   const nanos = BigInt.asUintN(64, BigInt(digits));
-  writer.uint32(tag).fixed32(Number(nanos & 0xffffffffn)).fixed32(Number(nanos >> 32n));
+  writer
+    .uint32(tag)
+    .fixed32(Number(nanos & 0xffffffffn))
+    .fixed32(Number(nanos >> 32n));
 }
 
 function writeAttributes(writer: Writer, field: number, attributes: readonly KeyValueJson[] = []): void {

@@ -21,7 +21,7 @@ export interface TestIngest {
   readonly projectId: string;
   readonly key: string;
   /** Posts a body with the key; extra headers win, and an empty one is left out. */
-  post(body: BodyInit, headers?: Record<string, string>, path?: string): Promise<Response>;
+  post(body: NonNullable<RequestInit["body"]>, headers?: Record<string, string>, path?: string): Promise<Response>;
   /** Posts JSON with the key. */
   postJson(body: unknown, headers?: Record<string, string>): Promise<Response>;
   /** Rows of a query; `$1` is the project. */
