@@ -145,6 +145,7 @@ build() {
     missing=$(list_missing)
   fi
   say "  Full output: $logs/"
+  replaced=$(for image in $missing; do docker image inspect --format '{{.Id}}' "$(name_of "$image")" 2>/dev/null || true; done)
   recipes_left=$(recipes_of "$missing")
   # Debian first: the others are built on it.
   case " $recipes_left " in
@@ -152,6 +153,9 @@ build() {
   esac
   # shellcheck disable=SC2086 # a list of recipes
   [ -z "$recipes_left" ] || build_together $recipes_left
+  # What something else still uses is kept by the engine itself.
+  # shellcheck disable=SC2086 # a list of ids
+  [ -z "$replaced" ] || docker image rm $replaced >/dev/null 2>&1 || true
 }
 
 # recipes_of "IMAGE…": each recipe once; Temporal's makes two images.
