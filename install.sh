@@ -11,6 +11,10 @@
 # COGNOBSERVE_BASE_URL: where to download from instead.
 # Exit codes: the installer's own; 3 this system cannot run it, nothing touched;
 # 5 the download or its verification failed, nothing left behind.
+
+# A shell runs nothing of a group before its end has come. Without these braces a
+# script that was cut off in the name of a function could run a command of that name.
+{
 set -eu
 
 # Stamped by scripts/release.sh. Empty in the repository: nothing is downloaded then.
@@ -373,7 +377,8 @@ fetch_once() {
   elif wget --version 2>/dev/null | grep -q GNU; then
     wget --no-verbose --tries=1 --timeout=30 --continue -O "$staged" "$url" 2>"$workspace/errors" || code=$?
   else
-    wget -q -c -T 30 -O "$staged" "$url" 2>"$workspace/errors" || code=$?
+    # BusyBox. Its -T makes some versions crash; by itself it waits 15 minutes.
+    wget -q -c -O "$staged" "$url" 2>"$workspace/errors" || code=$?
   fi
   stop_ticker
   [ "$code" -eq 0 ] && [ -s "$staged" ]
@@ -484,5 +489,4 @@ fail() {
   exit "$1"
 }
 
-# Braces: a script that was cut off anywhere, even in this line, runs nothing.
-{ main "$@"; }
+main "$@"; }
