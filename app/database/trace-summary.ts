@@ -2,8 +2,8 @@ import type { TraceSummary } from "@cognobserve/contracts/public-api";
 import { sql } from "kysely";
 
 /** Milliseconds between start and end, or null while the end is unknown. */
-export const durationMs = sql<number | null>`
-  greatest((extract(epoch from end_time - start_time) * 1000)::double precision, 0)`.as("duration_ms");
+export const durationMs = sql<number | null>`case when end_time is not null
+  then greatest((extract(epoch from end_time - start_time) * 1000)::double precision, 0) end`.as("duration_ms");
 
 /** Columns of `traces` from which a summary is made. */
 export const summaryColumns = [

@@ -7,7 +7,7 @@ import type { RedisLink } from "./redis-link.ts";
 
 export type LiveListener = (message: LiveMessage) => void;
 
-/** Says which traces change, while they do. An empty list of ids means: something may have changed, look again. */
+/** Says which traces change, while they do. */
 export interface LiveFeed {
   /** @returns how to stop listening */
   subscribe(projectId: string, listener: LiveListener): () => void;
@@ -52,12 +52,11 @@ export function createLiveFeed({
     const opened = connect();
     opened.client.on("ready", () => {
       const channels = [...watched.keys()].map(liveChannel);
-      if (channels.length > 0) opened.client.subscribe(...channels).catch(() => {});
-      // What was published while nobody listened is lost: everybody looks again.
-      for (const [projectId, project] of watched) {
-        if (project.seen !== undefined) tell(projectId, { trace_ids: [] });
-        delete project.seen;
-      }
+      if (channels.length === 0) return;
+      opened.client
+        .subscribe(...channels)
+        .then(lookAfterGap)
+        .catch((error: unknown) => log.debug({ err: error }, "cannot subscribe to the live feed"));
     });
     opened.client.on("message", (channel: string, text: string) => {
       const projectId = [...watched.keys()].find((id) => liveChannel(id) === channel);
@@ -67,15 +66,25 @@ export function createLiveFeed({
     return opened;
   };
 
+  /** Tells what changed since the last look; at the first one, all that may have. */
+  const look = async (projectId: string, project: Watched) => {
+    const newest = await newestTraces(db, projectId, POLLED_TRACES);
+    const { seen } = project;
+    const changed = newest.filter(({ traceId, version }) => seen?.get(traceId) !== version);
+    project.seen = new Map(newest.map(({ traceId, version }) => [traceId, version]));
+    if (changed.length > 0) tell(projectId, { trace_ids: changed.map(({ traceId }) => traceId) });
+  };
+
   const poll = async () => {
     if (link?.up) return;
+    for (const [projectId, project] of watched) await look(projectId, project);
+  };
+
+  /** What came between the last look and the subscription was announced to nobody. */
+  const lookAfterGap = async () => {
     for (const [projectId, project] of watched) {
-      const newest = await newestTraces(db, projectId, POLLED_TRACES);
-      const { seen } = project;
-      const changed = newest.filter(({ traceId, version }) => seen !== undefined && seen.get(traceId) !== version);
-      project.seen = new Map(newest.map(({ traceId, version }) => [traceId, version]));
-      if (seen === undefined) tell(projectId, { trace_ids: [] });
-      else if (changed.length > 0) tell(projectId, { trace_ids: changed.map(({ traceId }) => traceId) });
+      if (project.seen !== undefined) await look(projectId, project);
+      delete project.seen;
     }
   };
 

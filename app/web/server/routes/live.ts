@@ -14,10 +14,8 @@ export function liveRoutes({ liveFeed }: Dependencies): Hono<WebEnv> {
     streamSSE(c, async (stream) => {
       const changed = new Set<string>();
       const gone = new AbortController();
-      let lookAgain = false;
       let wake = new AbortController();
       const unsubscribe = liveFeed.subscribe(c.var.projectId, (message) => {
-        lookAgain ||= message.trace_ids.length === 0;
         for (const id of message.trace_ids) if (changed.size < MAX_IDS) changed.add(id);
         wake.abort();
       });
@@ -31,10 +29,8 @@ export function liveRoutes({ liveFeed }: Dependencies): Hono<WebEnv> {
           if (wake.signal.aborted) await sleep(GATHER_MS, ended);
           wake = new AbortController();
           const message: LiveMessage = { trace_ids: [...changed] };
-          const news = lookAgain || changed.size > 0;
           changed.clear();
-          lookAgain = false;
-          if (news) await stream.writeSSE({ event: "traces", data: JSON.stringify(message) });
+          if (message.trace_ids.length > 0) await stream.writeSSE({ event: "traces", data: JSON.stringify(message) });
           else await stream.write(": still here\n\n");
         }
       } finally {

@@ -1,0 +1,149 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { cookieOf, password, type TestWeb, testWeb } from "../testing/test-web.ts";
+
+let web: TestWeb;
+afterEach(() => web.close());
+
+const person = (name: string) => ({ name, email: `${name}@example.com`, password });
+
+const signUp = (name: string) => web.ask("/api/auth/sign-up/email", { body: person(name) });
+
+describe("signing up", () => {
+  it("makes the first visitor administrator, with a project to begin with", async () => {
+    web = await testWeb();
+    expect(await (await web.ask("/api/setup")).json()).toEqual({ claimed: false, registration: true, version: "test" });
+    const answer = await signUp("ada");
+    expect(answer.status).toBe(201);
+    const session = await (await web.ask("/api/session", { cookie: cookieOf(answer) })).json();
+    expect(session).toMatchObject({
+      user: { name: "ada", email: "ada@example.com", role: "admin" },
+      projects: [{ name: "My project", hasTraces: false }],
+    });
+    expect(await (await web.ask("/api/setup")).json()).toMatchObject({ claimed: true });
+  });
+
+  it("makes exactly one administrator of ten who come at once", async () => {
+    web = await testWeb();
+    const answers = await Promise.all(Array.from({ length: 10 }, (_, index) => signUp(`visitor${index}`)));
+    expect(answers.map(({ status }) => status)).toEqual(Array(10).fill(201));
+    const accounts = await Promise.all(answers.map((answer) => answer.json()));
+    expect(
+      accounts.filter((account) => account instanceof Object && "role" in account && account.role === "admin"),
+    ).toHaveLength(1);
+    const { rows } = await web.fresh.pool.query("select count(*) from projects");
+    expect(rows).toEqual([{ count: 1 }]);
+  });
+
+  it("lets exactly one of ten in while registration is off", async () => {
+    web = await testWeb({ registration: false });
+    const answers = await Promise.all(Array.from({ length: 10 }, (_, index) => signUp(`visitor${index}`)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array(9).fill(403)]);
+    const { rows } = await web.fresh.pool.query("select role from users");
+    expect(rows).toEqual([{ role: "admin" }]);
+  });
+
+  it("leaves later visitors without a project and without rights", async () => {
+    web = await testWeb();
+    await web.signUp("Ada");
+    const eve = await web.signUp("Eve");
+    expect(eve).toMatchObject({ role: "member", projectId: "" });
+  });
+
+  it("refuses an address that is taken, whatever its case", async () => {
+    web = await testWeb();
+    await signUp("ada");
+    const answer = await web.ask("/api/auth/sign-up/email", { body: { ...person("ada"), email: "ADA@example.com" } });
+    expect(answer.status).toBe(409);
+    expect(await answer.json()).toMatchObject({ error: { code: "email-taken" } });
+  });
+
+  it("says what is wrong with a form", async () => {
+    web = await testWeb();
+    const forms = [
+      [{ ...person("ada"), password: "short" }, "password: Use at least 8 characters."],
+      [{ ...person("ada"), email: "nobody" }, "email: Enter an e-mail address."],
+      [{ ...person("ada"), name: " " }, "name: Enter your name."],
+    ] as const;
+    for (const [body, message] of forms) {
+      const answer = await web.ask("/api/auth/sign-up/email", { body });
+      expect(answer.status).toBe(400);
+      expect(await answer.json()).toMatchObject({ error: { message } });
+    }
+  });
+
+  it("cannot be sent by another site, nor as a form", async () => {
+    web = await testWeb();
+    const foreign = { "sec-fetch-site": "cross-site", origin: "https://evil.example" };
+    const body = person("ada");
+    expect((await web.ask("/api/auth/sign-up/email", { body, headers: foreign })).status).toBe(403);
+    const form = { "content-type": "text/plain" };
+    expect((await web.ask("/api/auth/sign-up/email", { body, headers: form })).status).toBe(415);
+    expect(await (await web.ask("/api/setup")).json()).toMatchObject({ claimed: false });
+  });
+
+  it("takes no role from the visitor", async () => {
+    web = await testWeb();
+    await signUp("ada");
+    const answer = await web.ask("/api/auth/sign-up/email", { body: { ...person("eve"), role: "admin" } });
+    expect(await answer.json()).toMatchObject({ role: "member" });
+  });
+});
+
+describe("signing in and out", () => {
+  it("ends the session on the server, not just in the browser", async () => {
+    web = await testWeb();
+    const { cookie } = await web.signUp("Ada");
+    expect((await web.ask("/api/session", { cookie })).status).toBe(200);
+    expect((await web.ask("/api/auth/sign-out", { body: {}, cookie })).status).toBe(200);
+    expect((await web.ask("/api/session", { cookie })).status).toBe(401);
+  });
+
+  it("answers a wrong password and an unknown address alike", async () => {
+    web = await testWeb();
+    await web.signUp("Ada");
+    const wrong = await web.ask("/api/auth/sign-in/email", {
+      body: { email: "ada@example.com", password: "wrong-1234" },
+    });
+    const unknown = await web.ask("/api/auth/sign-in/email", {
+      body: { email: "eve@example.com", password: "wrong-1234" },
+    });
+    expect([wrong.status, unknown.status]).toEqual([401, 401]);
+    expect(await wrong.json()).toEqual(await unknown.json());
+  });
+
+  it("refuses the eleventh try within a minute, and says how long to wait", async () => {
+    web = await testWeb();
+    await web.signUp("Ada");
+    const wrong = { email: "ada@example.com", password: "wrong-1234" };
+    for (let n = 0; n < 10; n++) {
+      expect((await web.ask("/api/auth/sign-in/email", { body: wrong })).status).toBe(401);
+    }
+    const right = await web.ask("/api/auth/sign-in/email", { body: { ...wrong, password } });
+    expect(right.status).toBe(429);
+    expect(Number(right.headers.get("retry-after"))).toBeGreaterThan(0);
+  });
+
+  it("does not take a forged or foreign cookie", async () => {
+    web = await testWeb();
+    const { cookie } = await web.signUp("Ada");
+    const forged = cookie.replace(/\.[^.]*$/, ".AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA%3D");
+    expect((await web.ask("/api/session", { cookie: forged })).status).toBe(401);
+  });
+});
+
+describe("cookies", () => {
+  it("are kept from scripts and other sites, and sent over plain http while the URL says so", async () => {
+    web = await testWeb();
+    const [cookie] = (await signUp("ada")).headers.getSetCookie();
+    expect(cookie).toMatch(/HttpOnly/);
+    expect(cookie).toMatch(/SameSite=Lax/);
+    expect(cookie).not.toMatch(/Secure/);
+  });
+
+  it("are sent over https only when the URL is https", async () => {
+    web = await testWeb({ publicUrl: "https://observe.example.com" });
+    const [cookie] = (await signUp("ada")).headers.getSetCookie();
+    expect(cookie).toMatch(/^__Secure-/);
+    expect(cookie).toMatch(/; Secure/);
+  });
+});
