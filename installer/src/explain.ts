@@ -1,6 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { settings } from "@cognobserve/settings/table";
+import { isSettingName } from "./answers/given-settings.ts";
 import { EngineError } from "./engine/engine-api.ts";
 import { Failure, failure } from "./failures.ts";
 import { isErrno } from "./files/read-if-there.ts";
@@ -39,8 +41,10 @@ export const redact = (text: string): string =>
     .replaceAll(/\b([A-Z_]*(?:SECRET|PASSWORD|KEY|TOKEN)[A-Z_]*)=\S+/g, "$1=…")
     .replaceAll(/:\/\/[^\s/@:]+:[^\s/@]+@/g, "://…@");
 
-/** Arguments as they may be shown: the values of secret-bearing flags are left out. */
+/** Arguments as they may be shown: the values of secret settings are left out. */
 export const redactArgs = (args: readonly string[]): readonly string[] =>
-  args.map((arg, index) =>
-    args[index - 1] === "--set" ? `${arg.split("=")[0]}=…` : arg.replace(/^(--set=[^=]+)=.*/, "$1=…"),
-  );
+  args.map((arg, index) => {
+    const [, flag = "", name = ""] = /^(--set=)?([A-Za-z_]+)=/.exec(arg) ?? [];
+    if (flag === "" && args[index - 1] !== "--set") return arg;
+    return isSettingName(name) && !settings[name].secret ? arg : `${flag}${name}=…`;
+  });

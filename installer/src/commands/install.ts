@@ -116,6 +116,7 @@ async function bringAbout(session: Session, { signal }: Invocation, { context }:
     version: context.version,
   });
   const { journal, release, remove } = installation;
+  renderer.emit({ type: "log-file", path: log.target });
   try {
     await runSteps(mode.steps, context, { journal, emit: renderer.emit, signal, explain });
     return true;

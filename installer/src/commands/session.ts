@@ -38,11 +38,11 @@ export async function inSession(
     json: options.json === true,
     line: {
       program: invocation.program,
-      args: withoutSecrets(invocation.args),
+      args: redactArgs(invocation.args),
       directoryArgs: options.dir === undefined ? [] : ["--dir", directory],
     },
   });
-  const log = new LogFile(pathsOf(directory).logs, (path) => renderer.emit({ type: "log-file", path }));
+  const log = new LogFile(pathsOf(directory).logs);
   const explainHere = (error: unknown) => explain(error, { version, args: redactArgs(invocation.args) });
   try {
     const api = new EngineApi(await findEndpoint(invocation.env));
@@ -65,9 +65,4 @@ export function exitOf(exit: ExitCode, touched: Touched | "unknown"): ExitCode {
     return exitCodes.rolledBack;
   if (touched === "kept" && (exit === exitCodes.rolledBack || exit === exitCodes.refused)) return exitCodes.resumable;
   return exit;
-}
-
-/** `--set` is left out: what it said stands in `.env` by the time when the command is to be typed again. */
-function withoutSecrets(args: readonly string[]): readonly string[] {
-  return args.filter((arg, index) => !/^--set(=|$)/.test(arg) && args[index - 1] !== "--set");
 }

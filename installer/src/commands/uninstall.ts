@@ -26,9 +26,9 @@ export const uninstall = (options: UninstallOptions, invocation: Invocation): Pr
         cli,
         log,
       });
-      const undoing = { ...context, keepData: !deleteData };
+      const undoing = { ...context, data: deleteData ? "delete" : "keep" } as const;
       await undoSteps(installation.journal.everything, quickstart.steps, undoing, { emit: renderer.emit, explain });
-      await installation.remove();
+      await (deleteData ? installation.remove() : installation.removeAllButJournal());
       renderer.emit({
         type: "notice",
         message: deleteData

@@ -16,6 +16,8 @@ export interface Endpoint {
   /** Ready for node:http, or node:https when `secure`. */
   readonly options: RequestOptions;
   readonly secure: boolean;
+  /** Host at which ports that the engine publishes are reached from here. */
+  readonly publishedAt: string;
 }
 
 const defaultHost = "unix:///var/run/docker.sock";
@@ -36,17 +38,24 @@ export async function findEndpoint(env: DockerEnvironment): Promise<Endpoint> {
   const host = env.DOCKER_HOST || (await contextHost(env.DOCKER_CONTEXT, configDirectory)) || defaultHost;
   const url = URL.parse(host);
   if (url?.protocol === "unix:") {
-    return { name: host, socket: url.pathname, options: { socketPath: url.pathname }, secure: false };
+    return {
+      name: host,
+      socket: url.pathname,
+      options: { socketPath: url.pathname },
+      secure: false,
+      publishedAt: "127.0.0.1",
+    };
   }
   if (url?.protocol !== "tcp:") throw failure("docker-endpoint", { endpoint: host });
   const secure = (env.DOCKER_TLS_VERIFY ?? "") !== "";
   const address = { host: url.hostname, port: url.port || (secure ? 2376 : 2375) };
-  if (!secure) return { name: host, socket: undefined, options: address, secure };
+  if (!secure) return { name: host, socket: undefined, options: address, secure, publishedAt: url.hostname };
   const certificates = env.DOCKER_CERT_PATH || configDirectory;
   const [ca, cert, key] = await Promise.all(
     ["ca.pem", "cert.pem", "key.pem"].map((file) => readFile(path.join(certificates, file), "utf8")),
   );
-  return { name: host, socket: undefined, options: { ...address, ca, cert, key } as RequestOptions, secure };
+  const options = { ...address, ca, cert, key } as RequestOptions; // node:https knows ca, cert and key; the type is http's
+  return { name: host, socket: undefined, options, secure, publishedAt: url.hostname };
 }
 
 async function contextHost(name: string | undefined, configDirectory: string): Promise<string | undefined> {

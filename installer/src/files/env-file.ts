@@ -35,6 +35,7 @@ export function mergeEnv(text: string, entries: readonly EnvEntry[]): string {
       lines.push(...block(entry, assignment(name, value)));
     }
   }
+  while (text === "" && lines[0] === "") lines.shift();
   return `${lines.join("\n")}\n`;
 }
 

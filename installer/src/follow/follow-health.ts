@@ -36,6 +36,8 @@ export interface Followed {
 }
 
 const pollMs = 200;
+/** How often the same state is reported again. */
+const signOfLifeMs = 1000;
 
 /**
  * Follows a container until the product in it is healthy. There is no time-out on the whole: as long as something new
@@ -57,6 +59,7 @@ export async function* followHealth(followed: Followed): AsyncGenerator<HealthFa
     if (tail.add(line)) lastNews = performance.now();
   });
   let previous = "";
+  let lastSign = 0;
   try {
     while (true) {
       signal.throwIfAborted();
@@ -75,8 +78,11 @@ export async function* followHealth(followed: Followed): AsyncGenerator<HealthFa
       }
       const message = describe(report, tail);
       if (message !== previous) lastNews = performance.now();
+      if (message !== previous || performance.now() - lastSign > signOfLifeMs) {
+        lastSign = performance.now();
+        yield { state: "starting", message };
+      }
       previous = message;
-      yield { state: "starting", message };
       if (performance.now() - lastNews > patienceMs) {
         const services = report === undefined ? [`${webUrl}/api/health does not answer`] : failingServices(report);
         const failing = services[0]?.split(/[: ]/)[0];

@@ -1,5 +1,5 @@
 /**
- * The end of a container's log, told apart by the service that spoke: lines read `service | text`. Knows whether a line
+ * The end of a container's log, told apart by the service that spoke: lines read `service: text`. Knows whether a line
  * says something new, so that a service which repeats itself for ever does not pass for progress.
  */
 export class LogTail {
@@ -17,9 +17,10 @@ export class LogTail {
     return isNew;
   }
 
-  /** The service that spoke last: one that takes the container down says why in the last line. */
+  /** The service that spoke last; undefined when it was the container itself, which then names the service. */
   get lastService(): string | undefined {
-    return this.#lines.map(serviceOf).findLast((service) => service !== undefined);
+    const service = this.#lines.map(serviceOf).findLast((name) => name !== undefined);
+    return service === container ? undefined : service;
   }
 
   /** A service's own last lines; of the whole container when it is undefined or has said nothing. */
@@ -29,7 +30,10 @@ export class LogTail {
   }
 }
 
-const serviceOf = (line: string): string | undefined => /^\s*([a-z][a-z0-9-]*)\s+\| /.exec(line)?.[1];
+/** What the supervisor's own lines begin with. */
+const container = "cognobserve";
+
+const serviceOf = (line: string): string | undefined => /^([a-z][a-z0-9-]*): /.exec(line)?.[1];
 
 /** A line without what differs each time it is said: numbers, ids and times. */
 const shapeOf = (line: string): string => line.replace(/[0-9a-f]*\d[0-9a-f]*/gi, "#");

@@ -13,6 +13,8 @@ export interface Installation {
   readonly release: () => Promise<void>;
   /** Takes away what the installer keeps there, and every directory that it made and that is empty now. */
   readonly remove: () => Promise<void>;
+  /** Takes away all that it keeps there but the journal, by which what stays can still be taken away later. */
+  readonly removeAllButJournal: () => Promise<void>;
 }
 
 /**
@@ -45,7 +47,15 @@ async function lock(directory: string): Promise<Installation> {
   const release = await takeLock(paths.lock);
   try {
     const journal = await Journal.read(paths.journal);
-    return { journal, release, remove: () => remove(directory, journal) };
+    return {
+      journal,
+      release,
+      remove: () => remove(directory, journal),
+      removeAllButJournal: async () => {
+        for (const file of [paths.installed, paths.logs, paths.published])
+          await rm(file, { recursive: true, force: true });
+      },
+    };
   } catch (error) {
     await release();
     throw error;

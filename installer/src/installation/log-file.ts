@@ -5,12 +5,14 @@ import path from "node:path";
 /** The full output of what a run started. Made on the first line, readable by its owner only. */
 export class LogFile {
   #path: string;
-  readonly #onFirstLine: (path: string) => void;
 
-  /** @param onFirstLine told once, when there is something to be found at the path */
-  constructor(directory: string, onFirstLine: (path: string) => void) {
+  constructor(directory: string) {
     this.#path = path.join(directory, `${new Date().toISOString().replaceAll(":", "-").slice(0, 19)}.log`);
-    this.#onFirstLine = onFirstLine;
+  }
+
+  /** Where it is going to be. */
+  get target(): string {
+    return this.#path;
   }
 
   /** Where it is, once there is a line in it. */
@@ -21,7 +23,6 @@ export class LogFile {
   readonly write = (line: string): void => {
     if (this.path === undefined) {
       mkdirSync(path.dirname(this.#path), { recursive: true, mode: 0o700 });
-      this.#onFirstLine(this.#path);
     }
     appendFileSync(this.#path, `${line}\n`, { mode: 0o600 });
   };

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import { z } from "zod";
@@ -29,7 +29,7 @@ export async function takeLock(file: string): Promise<() => Promise<void>> {
       if (text === undefined) continue; // given back between the two looks
       const other = parseHolder(text);
       if (other !== undefined && (await lives(other))) throw failure("locked", { ...other, file });
-      await removeStale(file, text);
+      if (await tookOver(mine, file, text)) break;
     }
   } finally {
     await rm(mine, { force: true });
@@ -48,17 +48,19 @@ async function linked(from: string, to: string): Promise<boolean> {
   }
 }
 
-/** Takes a stale lock away. When somebody else was quicker and it is now a fresh one, that one is put back. */
-async function removeStale(file: string, staleText: string): Promise<void> {
-  const aside = `${file}.${randomBytes(6).toString("hex")}.stale`;
+/**
+ * Replaces a stale lock by ours. Only who holds the lock on that very stale lock may, so of several that find it one
+ * wins, and none takes a fresh lock for the stale one that it saw. Those locks can go stale too, and are treated alike.
+ */
+async function tookOver(mine: string, file: string, staleText: string): Promise<boolean> {
+  const release = await takeLock(`${file}.${createHash("sha256").update(staleText).digest("hex").slice(0, 16)}`);
   try {
-    await rename(file, aside);
-  } catch (error) {
-    if (isErrno(error) && error.code === "ENOENT") return;
-    throw error;
+    if ((await readIfThere(file)) !== staleText) return false;
+    await rename(mine, file);
+    return true;
+  } finally {
+    await release();
   }
-  if ((await readFile(aside, "utf8")) !== staleText) await linked(aside, file);
-  await rm(aside, { force: true });
 }
 
 function parseHolder(text: string): Holder | undefined {

@@ -24,8 +24,11 @@ export interface InstallContext {
   readonly envEntries: readonly EnvEntry[];
   /** Names of the data volumes on the engine. */
   readonly volumes: readonly string[];
-  /** Undoing leaves the data, and the `.env` with the keys that belong to it. */
-  readonly keepData: boolean;
+  /**
+   * What undoing does with the data: put it back as it was, so that only volumes that were made go; keep it, together
+   * with the `.env` whose keys belong to it; or delete it, whoever made the volume.
+   */
+  readonly data: "as-before" | "keep" | "delete";
   /** The Compose service whose container is followed. */
   readonly service: string;
   readonly webUrl: string;

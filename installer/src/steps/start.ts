@@ -9,7 +9,7 @@ import type { InstallContext } from "./context.ts";
 
 type Slice = Pick<
   InstallContext,
-  "project" | "service" | "image" | "volumes" | "keepData" | "directory" | "api" | "compose" | "log"
+  "project" | "service" | "image" | "volumes" | "data" | "directory" | "api" | "compose" | "log"
 >;
 
 const before = z.object({
@@ -59,14 +59,15 @@ export const start: Step<Slice> = {
       await sleep(1000, undefined, { signal });
     }
   },
-  undo: async ({ volumes, keepData, api, compose, log }, state) => {
+  undo: async ({ volumes, data, api, compose, log }, state) => {
     const earlier = before.parse(state);
     if (earlier.hadContainer) return;
     // By the project's labels alone, so that it works whatever has become of the files.
     const { ok, lines } = await compose.run(["down", "--remove-orphans"], undefined, log.write);
     if (!ok) throw failure("start-failed", { lastLines: lines.slice(-4) });
-    for (const name of keepData ? [] : volumes) {
-      if (!earlier.volumes.includes(name)) await api.delete(`/volumes/${encodeURIComponent(name)}`);
+    for (const name of data === "keep" ? [] : volumes) {
+      if (data === "delete" || !earlier.volumes.includes(name))
+        await api.delete(`/volumes/${encodeURIComponent(name)}`);
     }
   },
 };

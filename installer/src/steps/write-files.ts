@@ -9,7 +9,7 @@ import { pathsOf } from "../installation/paths.ts";
 import type { Step } from "../plan/step.ts";
 import type { InstallContext, PublishedFile } from "./context.ts";
 
-type Slice = Pick<InstallContext, "directory" | "publishedFiles" | "envEntries" | "keepData">;
+type Slice = Pick<InstallContext, "directory" | "publishedFiles" | "envEntries" | "data">;
 
 /** Each file's earlier text and mode; null where there was none. */
 const before = z.record(z.string(), z.object({ text: z.string(), mode: z.number() }).nullable());
@@ -72,9 +72,9 @@ export const writeFiles: Step<Slice> = {
       await naming(reference, () => writeAtomically(reference, file.content, 0o600));
     }
   },
-  undo: async ({ directory, keepData }, state) => {
+  undo: async ({ directory, data }, state) => {
     for (const [name, earlier] of Object.entries(before.parse(state))) {
-      if (keepData && name === ".env") continue;
+      if (data === "keep" && name === ".env") continue;
       const file = path.join(directory, name);
       if (earlier === null) await rm(file, { force: true });
       else await writeAtomically(file, earlier.text, earlier.mode);

@@ -30,15 +30,7 @@ export function closingLines(
     "",
     "  Dashboard",
     `    ${paint.command(dashboardUrl)}`,
-    ...(traceUrl === undefined
-      ? []
-      : [
-          "  The first trace, sent just now through the ingest port".replace(
-            ", sent just now",
-            changed ? ", sent just now" : "",
-          ),
-          `    ${paint.command(traceUrl)}`,
-        ]),
+    ...(traceUrl === undefined ? [] : ["  First trace", `    ${paint.command(traceUrl)}`]),
     "",
     `  Sign in    ${adminEmail}`,
     `  Password   ${signIn?.password ?? `INIT_ADMIN_PASSWORD in ${envFile}`}`,

@@ -15,8 +15,26 @@ export function spell(command: string, line: CommandLine): string {
   if (command === program || command.startsWith(`${program} `)) {
     return [line.program + command.slice(program.length), ...line.directoryArgs.map(shellWord)].join(" ");
   }
-  const rerun = [line.program, ...line.args.map(shellWord)].join(" ");
+  const added = command.split(" ").slice(1);
+  const kept = added.length === 0 ? line.args : withoutOverruled(line.args, added);
+  const rerun = [line.program, ...kept.map(shellWord)].join(" ");
   return command.replace(installer, () => rerun);
+}
+
+/** Leaves options out that are given anew: the same `--dir` or the same setting twice would only confuse. */
+function withoutOverruled(args: readonly string[], added: readonly string[]): readonly string[] {
+  const overruled = new Set(added.map((_, index) => subject(added, index)).filter((name) => name !== undefined));
+  return args.filter((_, index) => {
+    const own = subject(args, index) ?? (index > 0 ? subject(args, index - 1) : undefined);
+    return own === undefined || !overruled.has(own);
+  });
+}
+
+/** What an option at that place is about, when it takes a value that can be overruled. */
+function subject(args: readonly string[], index: number): string | undefined {
+  const word = args[index] ?? "";
+  if (word === "--set") return `--set ${args[index + 1]?.split("=")[0] ?? ""}`;
+  return ["--dir", "--version", "--url"].includes(word) ? word : undefined;
 }
 
 /** A word as a POSIX shell reads it. */

@@ -1,0 +1,129 @@
+import { rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import type { InstallerEvent } from "../events.ts";
+import { explain } from "../explain.ts";
+import { failure } from "../failures.ts";
+import { readIfThere } from "../files/read-if-there.ts";
+import { temporaryDirectory } from "../testing/temporary-directory.ts";
+import { Journal } from "./journal.ts";
+import { allDone, RunFailed, type Running, runSteps, undoSteps } from "./runner.ts";
+import type { OnFailure, Step } from "./step.ts";
+
+interface World {
+  readonly directory: string;
+}
+
+/** A step that makes a file; it can be told to fail, before or after making it. */
+const make = (id: string, extra: { fails?: "before" | "after"; onFailure?: OnFailure } = {}): Step<World> => ({
+  id,
+  title: `Make ${id}`,
+  onFailure: extra.onFailure ?? "keep",
+  plan: () => [id],
+  done: async ({ directory }) => (await readIfThere(path.join(directory, id))) === "made",
+  before: async ({ directory }) => (await readIfThere(path.join(directory, id))) ?? null,
+  run: async ({ directory }) => {
+    if (extra.fails === "before") throw failure("start-failed", { lastLines: ["no"] });
+    await writeFile(path.join(directory, id), "made");
+    if (extra.fails === "after") throw new Error("nobody foresaw this");
+  },
+  undo: async ({ directory }, before) => {
+    if (typeof before === "string") await writeFile(path.join(directory, id), before);
+    else await rm(path.join(directory, id), { force: true });
+  },
+});
+
+async function setUp() {
+  const directory = await temporaryDirectory();
+  const journal = await Journal.read(path.join(directory, "journal"));
+  const events: InstallerEvent[] = [];
+  const ending = new AbortController();
+  const running: Running = {
+    journal,
+    emit: (event) => events.push(event),
+    signal: ending.signal,
+    explain: (error) => explain(error, { version: "1", args: [] }),
+  };
+  const startRun = () => journal.startRun({ mode: "m", project: "p", version: "1", madeDirectories: [] });
+  await startRun();
+  const states = () => events.flatMap((event) => (event.type === "step" ? [`${event.id} ${event.state}`] : []));
+  return {
+    directory,
+    journal,
+    events,
+    ending,
+    running,
+    states,
+    startRun,
+    read: (id: string) => readIfThere(path.join(directory, id)),
+  };
+}
+
+describe("runSteps", () => {
+  it("runs what is not done, skips what is, and closes the run", async () => {
+    const { directory, journal, running, states } = await setUp();
+    await writeFile(path.join(directory, "a"), "made");
+    const steps = [make("a"), make("b")];
+    await runSteps(steps, { directory }, running);
+    expect(states()).toEqual(["a skipped", "b started", "b done"]);
+    expect(journal.openRun).toBeUndefined();
+    expect(await allDone(steps, { directory })).toBe(true);
+  });
+
+  it("keeps what was done when the failing step asks for it, and goes on from there", async () => {
+    const { directory, running, states, read } = await setUp();
+    await expect(runSteps([make("a"), make("b", { fails: "before" })], { directory }, running)).rejects.toMatchObject({
+      touched: "kept",
+      failure: { text: { code: "start-failed" } },
+    });
+    expect(await read("a")).toBe("made");
+    await runSteps([make("a"), make("b")], { directory }, running);
+    expect(states().slice(-3)).toEqual(["a skipped", "b started", "b done"]);
+  });
+
+  it("undoes the failed step and those before it, last first, down to the world as it was", async () => {
+    const { directory, running, states, read, journal } = await setUp();
+    await writeFile(path.join(directory, "a"), "the user's own");
+    const steps = [make("a"), make("b", { fails: "after", onFailure: "roll-back" })];
+    await expect(runSteps(steps, { directory }, running)).rejects.toMatchObject({ touched: "rolled-back" });
+    expect(await read("a")).toBe("the user's own");
+    expect(await read("b")).toBeUndefined();
+    expect(states().slice(-2)).toEqual(["b undone", "a undone"]);
+    expect(journal.runs.at(-1)?.outcome).toBe("undone");
+  });
+
+  it("rolls a first installation back, but keeps a change to one that has run before", async () => {
+    const { directory, running, startRun } = await setUp();
+    await runSteps([make("a")], { directory }, running);
+    await startRun();
+    const steps = [make("a"), make("b", { fails: "before", onFailure: "roll-back-when-new" })];
+    await expect(runSteps(steps, { directory }, running)).rejects.toMatchObject({ touched: "kept" });
+  });
+
+  it("never rolls back because of an interruption", async () => {
+    const { directory, running, ending, read } = await setUp();
+    const interrupting: Step<World> = {
+      ...make("b", { onFailure: "roll-back" }),
+      run: async () => {
+        ending.abort(failure("interrupted", {}));
+        throw new Error("a command was killed");
+      },
+    };
+    await expect(runSteps([make("a"), interrupting], { directory }, running)).rejects.toMatchObject({
+      touched: "kept",
+      failure: { text: { code: "interrupted" } },
+    });
+    expect(await read("a")).toBe("made");
+  });
+
+  it("says which step could not be undone", async () => {
+    const { directory, running } = await setUp();
+    const stubborn: Step<World> = {
+      ...make("a"),
+      undo: () => Promise.reject(failure("start-failed", { lastLines: ["stuck"] })),
+    };
+    const undoing = undoSteps([{ id: "a", before: null }], [stubborn], { directory }, running);
+    await expect(undoing).rejects.toThrow(RunFailed);
+    await expect(undoing).rejects.toThrow(/«Make a» could not be taken back.*stuck/);
+  });
+});
