@@ -33,7 +33,7 @@ main() {
   if has_node; then
     build_here
   else
-    build_in_container
+    build_without_node
   fi
 }
 
@@ -67,35 +67,70 @@ has_node() {
     { [ "$major" -eq "$oldest_node_major" ] && [ "$minor" -ge "$oldest_node_minor" ]; }
 }
 
-build_here() {
-  run_logged "$log" "Fetching npm packages" sh scripts/packages.sh ||
-    fail packages "The npm packages could not be installed" "npm ci"
-  run_logged "$log" "Building the installer" sh scripts/build-installer.sh ||
-    fail build "The installer could not be built" "sh scripts/build-installer.sh"
+# work TITLE COMMAND…: runs it with its output in the log. What is over within a
+# second had nothing to do, and is not worth a line.
+work() {
+  title=$1
+  shift
+  start_job "$log" "$@"
+  begun=$(now)
+  while ! job_ended "$job_pid"; do
+    waited=$(($(now) - begun))
+    [ "$waited" -eq 0 ] || progress_show $((waited - 1)) "$title"
+    sleep 0.05
+  done
+  progress_clear
+  wait "$job_pid"
 }
 
-# The checkout is mounted, and its files stay the caller's.
-build_in_container() {
-  if ! docker info >/dev/null 2>&1; then
-    say_failure no-node "The installer cannot be built yet" \
-      "That takes Node $oldest_node_major.$oldest_node_minor or newer with npm, or a Docker engine; neither is here." \
-      "Nothing has been changed. Install one of them, or run install.sh without --help, --version and --dry-run, which sets up an engine."
-    exit 3
-  fi
-  if ! docker image inspect "$NODE_IMAGE" >/dev/null 2>&1; then
-    sh scripts/base-images.sh
-  fi
-  run_logged "$log" "Building the installer in a container" \
-    docker run --rm --user "$(id -u):$(id -g)" --volume "$PWD:/checkout" --workdir /checkout \
-    --env HOME=/tmp --env npm_config_cache=/checkout/.cache/npm \
-    --env HTTP_PROXY --env HTTPS_PROXY --env NO_PROXY --env http_proxy --env https_proxy --env no_proxy \
-    "$NODE_IMAGE" sh -c 'sh scripts/packages.sh && sh scripts/build-installer.sh' ||
+build_here() {
+  work "Fetching npm packages" sh scripts/packages.sh ||
+    fail packages "The npm packages could not be installed" "./install.sh"
+  work "Building the installer" sh scripts/build-installer.sh ||
     fail build "The installer could not be built" "./install.sh"
 }
 
-# fail CODE TITLE COMMAND
+# Without Node, the packages of an earlier build are enough where they fit this
+# system: the bundler needs no Node to run.
+build_without_node() {
+  if sh scripts/packages.sh >>"$log" 2>&1 && sh scripts/build-installer.sh >>"$log" 2>&1; then
+    return
+  fi
+  if ! docker info >/dev/null 2>&1; then
+    say_failure no-node "The installer cannot be built yet" \
+      "That takes Node $oldest_node_major.$oldest_node_minor or newer with npm, or a Docker engine; neither is here." \
+      "Nothing has been changed. Install one of them, or let a real installation set up an engine:" \
+      "./install.sh --yes"
+    exit 3
+  fi
+  sh scripts/base-images.sh
+  platform=$(foreign_platform)
+  # The checkout is mounted, and its files stay the caller's.
+  # shellcheck disable=SC2016 # the container's shell expands that
+  work "Building the installer in a container" \
+    docker run --rm --user "$(id -u):$(id -g)" --volume "$PWD:/checkout" --workdir /checkout \
+    --env HOME=/tmp --env npm_config_cache=/checkout/.cache/npm \
+    --env HTTP_PROXY --env HTTPS_PROXY --env NO_PROXY --env http_proxy --env https_proxy --env no_proxy \
+    "$NODE_IMAGE" sh -c 'sh scripts/packages.sh && sh scripts/build-installer.sh "$@"' sh ${platform:+"$platform"} ||
+    fail build "The installer could not be built" "./install.sh"
+  [ -z "$platform" ] || ln -sf "cognobserve-install-$platform" dist/cognobserve-install
+}
+
+# This system, when it is another than that of our containers, which are Debian.
+foreign_platform() {
+  case $(uname -m) in
+  aarch64 | arm64) machine=arm64 ;;
+  *) machine=x64 ;;
+  esac
+  case $(uname -s),$(ldd --version 2>&1 || true) in
+  Darwin,*) echo "darwin-$machine" ;;
+  *musl*) echo "linux-$machine-musl" ;;
+  esac
+}
+
+# fail CODE TITLE COMMAND: the end of the log is the cause.
 fail() {
-  say_failure "$1" "$2" "The last lines of $PWD/$log say:" "$(tail -n 5 "$log" | sed '1!s/^/  /')"
+  say_failure "$1" "$2" "The last lines of $PWD/$log:" "$(tail -n 5 "$log")" ""
   say "  Repair that, then go on with:"
   say "    $3"
   exit 4
