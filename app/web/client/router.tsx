@@ -14,7 +14,6 @@ import { traceSearch } from "./logic/trace-search.ts";
 import { parseSearch, stringifySearch } from "./logic/url-search.ts";
 import { NotFoundPage } from "./routes/not-found.tsx";
 import { PageFailure } from "./routes/page-failure.tsx";
-import { AppShell } from "./shell/app-shell.tsx";
 
 const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Outlet });
 
@@ -68,7 +67,7 @@ const signUp = createRoute({
 const signedIn = createRoute({
   getParentRoute: () => root,
   id: "signed-in",
-  component: AppShell,
+  component: lazyRouteComponent(() => import("./shell/app-shell.tsx"), "AppShell"),
   beforeLoad: async ({ context: { queryClient }, location }) => {
     const session = await queryClient.ensureQueryData(sessionQuery);
     if (!session) throw redirect({ to: "/sign-in", search: { to: location.href }, replace: true });

@@ -28,5 +28,17 @@ export function formatRelative(time: Date, now: Date): string {
   return time.getFullYear() === now.getFullYear() ? sameYear.format(time) : otherYear.format(time);
 }
 
+const moment = new Intl.DateTimeFormat("en", {
+  month: "short",
+  day: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  hourCycle: "h23",
+});
+
+/** Day and time to the second, in the reader's time zone. */
+export const formatMoment = (time: Date): string => moment.format(time);
+
 /** The exact time in the reader's time zone, with milliseconds. */
 export const formatExact = (time: Date): string => dayAndTime.format(time);

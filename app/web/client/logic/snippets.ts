@@ -47,7 +47,8 @@ export function snippets(values: SnippetValues): readonly Snippet[] {
 const curl = ({ ingestUrl, key, unique, now }: SnippetValues): string => `curl ${ingestUrl}/v1/traces \\
   -H "Content-Type: application/json" \\
   -H "X-API-Key: ${key}" \\
-  -d '{"id":"hello-${unique}","name":"hello-world","timestamp":"${now.toISOString()}","spans":[]}'`;
+  -d '{"id": "hello-${unique}", "name": "hello-world",
+       "timestamp": "${now.toISOString()}", "spans": []}'`;
 
 const python = ({
   ingestUrl,

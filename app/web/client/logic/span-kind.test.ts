@@ -10,6 +10,7 @@ test.each([
   [{ "db.system": "postgresql" }, null, "database"],
   [{ "http.request.method": "GET" }, null, "http"],
   [{ "gen_ai.operation.name": "something_new" }, null, "span"],
+  [{ metadata: { "openinference.span.kind": "AGENT" } }, null, "agent"],
   [{}, null, "span"],
 ])("%o with model %s is %s", (attributes, model, kind) => {
   expect(spanKind({ attributes, model })).toBe(kind);

@@ -39,13 +39,17 @@ const naming = [
 
 /** The role of a span: what its attributes say, else an LLM call when it has a model, else what it talks to. */
 export function spanKind(span: Pick<SpanDetail, "attributes" | "model">): SpanKind {
+  // Our own JSON keeps a client's attributes under `metadata`.
+  const { metadata } = span.attributes;
+  const isNested = typeof metadata === "object" && metadata !== null && !Array.isArray(metadata);
+  const attributes = isNested ? { ...metadata, ...span.attributes } : span.attributes;
   for (const key of naming) {
-    const word = span.attributes[key];
+    const word = attributes[key];
     const kind = typeof word === "string" ? kindOfWord[word.toLowerCase()] : undefined;
     if (kind) return kind;
   }
   if (span.model !== null) return "llm";
-  const keys = Object.keys(span.attributes);
+  const keys = Object.keys(attributes);
   if (keys.some((key) => key.startsWith("db."))) return "database";
   return keys.some((key) => key.startsWith("http.") || key === "url.full") ? "http" : "span";
 }

@@ -33,7 +33,7 @@ export function AccountForm({ purpose, submit }: { purpose: "sign-in" | "sign-up
     const found = read.success ? {} : firstProblems(read.error);
     setProblems(found);
     if (read.success) send.mutate();
-    else event.currentTarget.querySelector<HTMLInputElement>(`[name=${Object.keys(found)[0]}]`)?.focus();
+    else focusFirst(event.currentTarget, found);
   };
   const field = (name: Field) => ({
     name,
@@ -67,6 +67,12 @@ export function AccountForm({ purpose, submit }: { purpose: "sign-in" | "sign-up
       </Button>
     </form>
   );
+}
+
+/** In the order of the page, which the schema's need not be. */
+function focusFirst(form: HTMLFormElement, problems: Partial<Record<string, string>>): void {
+  const fields = [...form.querySelectorAll("input")];
+  fields.find((field) => problems[field.name] !== undefined)?.focus();
 }
 
 function firstProblems(error: z.ZodError): Partial<Record<Field, string>> {

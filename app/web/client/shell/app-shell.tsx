@@ -34,7 +34,7 @@ export function AppShell() {
         <div className="mt-auto">{user}</div>
       </aside>
       <header className="flex h-12 shrink-0 items-center gap-2 border-line border-b bg-canvas px-2 lg:hidden">
-        <div className="min-w-0 max-w-64 flex-1">{switcher}</div>
+        <div className="flex min-w-0 flex-1">{switcher}</div>
         <Radix.Root open={drawer} onOpenChange={setDrawer}>
           <Radix.Trigger asChild>
             <Button look="quiet" size="icon" aria-label="Menu" className="ml-auto">

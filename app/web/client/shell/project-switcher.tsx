@@ -18,7 +18,7 @@ export function ProjectSwitcher({ projects, current }: { projects: readonly Proj
           <button
             type="button"
             aria-label={`Project: ${current?.name ?? "none"}. Switch project`}
-            className="flex w-full min-w-0 items-center gap-2 rounded-md p-1.5 text-left hover:bg-hover data-[state=open]:bg-hover"
+            className="flex min-w-0 max-w-full lg:w-full items-center gap-2 rounded-md p-1.5 text-left hover:bg-hover data-[state=open]:bg-hover"
           >
             <Logo className="size-6 shrink-0" />
             <span className="min-w-0 flex-1 truncate font-semibold text-base">{current?.name ?? "CognObserve"}</span>

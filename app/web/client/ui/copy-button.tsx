@@ -38,7 +38,7 @@ export function CopyButton({ text, what, label, look = "quiet", size = "small", 
         <Copy className="size-3.5" aria-hidden />
       )}
       {label && (
-        <span className="grid">
+        <span className="grid text-center">
           <span className={state === "copied" ? "invisible col-start-1 row-start-1" : "col-start-1 row-start-1"}>
             {label}
           </span>

@@ -69,15 +69,17 @@ function Branch({
         type="button"
         aria-expanded={open}
         onClick={() => setOpen(!open)}
-        className="flex items-center rounded text-left hover:bg-hover"
+        className="flex items-start rounded text-left hover:bg-hover"
       >
         <ChevronRight
-          className={classNames("size-4 text-faint transition-transform", open && "rotate-90")}
+          className={classNames("mt-0.5 size-4 shrink-0 text-faint transition-transform", open && "rotate-90")}
           aria-hidden
         />
-        {label}
-        {label && <span className="text-faint">:&nbsp;</span>}
-        <span className="text-faint">{summary}</span>
+        <span>
+          {label}
+          {label && <span className="text-faint">: </span>}
+          <span className="text-faint">{summary}</span>
+        </span>
       </button>
       {open && (
         <div className="ml-[7px] border-line border-l pl-2">

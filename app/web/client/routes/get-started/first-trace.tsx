@@ -24,9 +24,9 @@ export function FirstTrace({ projectId }: { projectId: string }) {
     // Also without the live feed the wait ends soon.
     refetchInterval: (query) => (query.state.data ? false : 4000),
   });
-  const [arrived, setArrived] = useState(false);
+  const [arrived, setArrived] = useState<string>();
   const feed = useLiveTraces(projectId, (ids) => {
-    if (ids) setArrived(true);
+    if (ids) setArrived(new Date().toISOString());
     void queryClient.invalidateQueries({ queryKey });
     // The project now has traces: from here on it opens on them.
     void queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey });
@@ -53,7 +53,7 @@ export function FirstTrace({ projectId }: { projectId: string }) {
       <p className="min-w-0 flex-1">
         {arrived ? "Received " : "Last trace: "}
         <strong className="font-semibold">“{trace.name}”</strong>{" "}
-        <RelativeTime iso={trace.start_time} className="text-muted" />
+        <RelativeTime iso={arrived ?? trace.start_time} className="text-muted" />
       </p>
       <Link
         to="/projects/$projectId/traces/$traceId"

@@ -42,13 +42,13 @@ export function GetStartedPage() {
               <Tabs.Root defaultValue="curl">
                 <Tabs.List
                   aria-label="Client"
-                  className="mb-3 flex w-fit max-w-full gap-0.5 overflow-x-auto rounded-lg bg-hover p-0.5"
+                  className="mb-3 flex w-fit max-w-full gap-0.5 overflow-x-auto rounded-lg bg-track p-0.5"
                 >
                   {programs.map(({ id, label }) => (
                     <Tabs.Trigger
                       key={id}
                       value={id}
-                      className="h-7 rounded-md px-3 font-medium text-muted hover:text-text data-[state=active]:bg-raised data-[state=active]:text-text data-[state=active]:shadow-card"
+                      className="h-7 rounded-md px-3 font-medium text-muted hover:text-text focus-visible:-outline-offset-2 data-[state=active]:bg-thumb data-[state=active]:text-text data-[state=active]:shadow-card"
                     >
                       {label}
                     </Tabs.Trigger>

@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from "@cognobserve/contracts/json-value";
 import { Search } from "lucide-react";
 import { useState } from "react";
+import { flattenAttributes } from "../../logic/flatten-attributes.ts";
 import { classNames } from "../../ui/class-names.ts";
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { JsonView } from "../../ui/json-view.tsx";
@@ -14,10 +15,10 @@ const batch = 200;
 export function AttributeList({ attributes, what }: { attributes: JsonObject; what: string }) {
   const [find, setFind] = useState("");
   const [shown, setShown] = useState(batch);
-  const all = Object.entries(attributes).sort(([a], [b]) => a.localeCompare(b));
-  const found = all.filter((entry) => contains(entry, find.toLowerCase()));
+  const all = flattenAttributes(attributes);
+  const found = find === "" ? all : all.filter((entry) => contains(entry, find.toLowerCase()));
 
-  if (all.length === 0) return <p className="py-6 text-center text-muted">This span has no {what}.</p>;
+  if (all.length === 0) return <p className="py-6 text-center text-muted">There are no {what}.</p>;
   return (
     <div>
       {all.length >= worthSearching && (
@@ -44,13 +45,13 @@ export function AttributeList({ attributes, what }: { attributes: JsonObject; wh
         {found.slice(0, shown).map(([key, value]) => (
           <div
             key={key}
-            className="group grid grid-cols-[minmax(7rem,2fr)_minmax(0,3fr)_1.75rem] items-start gap-x-3 border-line border-b py-1.5 last:border-b-0"
+            className="group relative grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)] items-start gap-x-4 border-line border-b py-1.5 last:border-b-0"
           >
             <dt className="font-mono text-muted leading-5">{key}</dt>
             <dd className="min-w-0 font-mono leading-5">
               <Value value={value} />
             </dd>
-            <dd className="-my-1 opacity-0 focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100">
+            <dd className="absolute top-0.5 right-0 bg-surface opacity-0 focus-within:opacity-100 group-hover:opacity-100">
               <CopyButton text={asText(value)} what={key} />
             </dd>
           </div>
@@ -70,13 +71,19 @@ export function AttributeList({ attributes, what }: { attributes: JsonObject; wh
 }
 
 function Value({ value }: { value: JsonValue }) {
-  if (typeof value === "string")
+  if (typeof value === "string") {
     return value === "" ? <span className="text-faint">(empty)</span> : <LongText text={value} />;
+  }
+  if (isShortList(value)) return <span className="text-kind-embedding">{JSON.stringify(value)}</span>;
   if (value !== null && typeof value === "object") return <JsonView value={value} />;
   return <span className="text-kind-tool">{String(value)}</span>;
 }
 
+/** A list that is read faster in one line than as an outline. */
+const isShortList = (value: JsonValue): boolean =>
+  Array.isArray(value) && value.every((item) => typeof item !== "object") && JSON.stringify(value).length <= 120;
+
 const asText = (value: JsonValue): string => (typeof value === "string" ? value : JSON.stringify(value));
 
-const contains = ([key, value]: [string, JsonValue], find: string): boolean =>
+const contains = ([key, value]: readonly [string, JsonValue], find: string): boolean =>
   key.toLowerCase().includes(find) || asText(value).toLowerCase().includes(find);

@@ -40,17 +40,18 @@ function Message({ message }: { message: ChatMessage }) {
       <div className="grid gap-2">
         {message.parts.length === 0 && <p className="text-faint italic">(empty)</p>}
         {message.parts.map((part, index) => (
-          <Part key={index} part={part} />
+          <Part key={index} part={part} most={isOurs ? 4000 : 1200} />
         ))}
       </div>
     </div>
   );
 }
 
-function Part({ part }: { part: ChatPart }) {
+/** `most`: characters of text that are shown at first; what was asked is cut sooner than what was answered. */
+function Part({ part, most }: { part: ChatPart; most: number }) {
   switch (part.type) {
     case "text":
-      return <LongText text={part.text} className="text-base" />;
+      return <LongText text={part.text} most={most} className="text-base" />;
     case "reasoning":
       return <LongText text={part.text} className="border-line-strong border-l-2 pl-2.5 text-muted italic" />;
     case "tool-call":

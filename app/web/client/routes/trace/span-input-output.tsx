@@ -55,7 +55,7 @@ function Content({ title, value }: { title: string; value: JsonValue }) {
 
 function FormatSwitch({ raw, onChange }: { raw: boolean; onChange: (raw: boolean) => void }) {
   return (
-    <span className="flex rounded-md bg-hover p-0.5 text-xs">
+    <span className="flex rounded-md bg-track p-0.5 text-xs">
       {[
         { label: "Chat", value: false },
         { label: "JSON", value: true },
@@ -67,7 +67,7 @@ function FormatSwitch({ raw, onChange }: { raw: boolean; onChange: (raw: boolean
           onClick={() => onChange(value)}
           className={classNames(
             "h-6 rounded px-2 font-medium",
-            raw === value ? "bg-raised text-text shadow-card" : "text-muted hover:text-text",
+            raw === value ? "bg-thumb text-text shadow-card" : "text-muted hover:text-text",
           )}
         >
           {label}

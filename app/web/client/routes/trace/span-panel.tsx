@@ -1,28 +1,40 @@
 import type { SpanDetail, TraceDetail } from "@cognobserve/contracts/public-api";
 import { ChevronLeft } from "lucide-react";
 import { Tabs } from "radix-ui";
+import type { ReactNode } from "react";
 import { formatCount } from "../../logic/format-count.ts";
 import { formatDuration } from "../../logic/format-duration.ts";
 import { spanKind } from "../../logic/span-kind.ts";
-import { Button } from "../../ui/button.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
-import { Status } from "../../ui/status.tsx";
+import { Verdict } from "../../ui/status.tsx";
 import { AttributeList } from "./attribute-list.tsx";
 import { EventList } from "./event-list.tsx";
 import { SpanError } from "./span-error.tsx";
 import { SpanInputOutput } from "./span-input-output.tsx";
 import { SpanKindIcon } from "./span-kind-icon.tsx";
 
+export type SpanTab = "io" | "attributes" | "events" | "resource" | "metadata";
+
+interface Tab {
+  readonly id: SpanTab;
+  readonly title: string;
+  readonly count?: number;
+  readonly content: ReactNode;
+}
+
 interface SpanPanelProps {
   readonly span: SpanDetail;
   readonly trace: TraceDetail;
+  /** The open tab: it stays the same while the reader walks from span to span. */
+  readonly tab: SpanTab;
+  readonly onTab: (tab: SpanTab) => void;
   /** Leads back to the tree, where both do not fit beside each other. */
   readonly onBack?: () => void;
 }
 
 /** Everything about one span. */
-export function SpanPanel({ span, trace, onBack }: SpanPanelProps) {
-  const tabs = [
+export function SpanPanel({ span, trace, tab, onTab, onBack }: SpanPanelProps) {
+  const tabs: Tab[] = [
     { id: "io", title: "Input & output", content: <SpanInputOutput span={span} /> },
     {
       id: "attributes",
@@ -42,61 +54,65 @@ export function SpanPanel({ span, trace, onBack }: SpanPanelProps) {
       count: Object.keys(span.resource).length,
       content: <AttributeList attributes={span.resource} what="resource attributes" />,
     },
-    ...(Object.keys(trace.metadata).length > 0
-      ? [
-          {
-            id: "metadata",
-            title: "Metadata",
-            count: Object.keys(trace.metadata).length,
-            content: <AttributeList attributes={trace.metadata} what="metadata" />,
-          },
-        ]
-      : []),
   ];
+  const metadata = Object.keys(trace.metadata).length;
+  if (metadata > 0) {
+    const content = <AttributeList attributes={trace.metadata} what="metadata" />;
+    tabs.push({ id: "metadata", title: "Metadata", count: metadata, content });
+  }
 
   return (
     <section aria-label={`Span ${span.name}`} className="flex h-full min-h-0 flex-col bg-surface">
+      {onBack && (
+        <button
+          type="button"
+          onClick={onBack}
+          className="flex h-10 shrink-0 items-center gap-1 border-line border-b px-2 text-left text-muted focus-visible:-outline-offset-2"
+        >
+          <ChevronLeft className="size-4 shrink-0" aria-hidden />
+          <span className="truncate">Spans of {trace.name}</span>
+        </button>
+      )}
       <div className="shrink-0 px-4 pt-3 pb-2">
         <div className="flex items-center gap-2">
-          {onBack && (
-            <Button look="quiet" size="icon-small" aria-label="Back to the spans" onClick={onBack} className="-ml-2">
-              <ChevronLeft className="size-4" aria-hidden />
-            </Button>
-          )}
           <SpanKindIcon kind={spanKind(span)} className="size-4" />
           <h2 className="truncate font-semibold text-base" title={span.name}>
             {span.name || "(no name)"}
           </h2>
-          <Status status={span.status} className="ml-auto shrink-0" />
+          <Verdict status={span.status} className="ml-auto shrink-0" />
         </div>
         <SpanFacts span={span} trace={trace} />
       </div>
       <SpanError span={span} />
-      <Tabs.Root defaultValue="io" className="flex min-h-0 flex-1 flex-col">
+      <Tabs.Root
+        value={tabs.some(({ id }) => id === tab) ? tab : "io"}
+        onValueChange={(next) => onTab(tabs.find(({ id }) => id === next)?.id ?? "io")}
+        className="flex min-h-0 flex-1 flex-col"
+      >
         <Tabs.List
           aria-label="Details of the span"
           className="flex shrink-0 gap-4 overflow-x-auto border-line border-b px-4"
         >
-          {tabs.map((tab) => (
+          {tabs.map((one) => (
             <Tabs.Trigger
-              key={tab.id}
-              value={tab.id}
+              key={one.id}
+              value={one.id}
               className="-mb-px flex h-9 shrink-0 items-center gap-1.5 whitespace-nowrap border-transparent border-b-2 font-medium text-muted hover:text-text focus-visible:-outline-offset-2 data-[state=active]:border-text data-[state=active]:text-text"
             >
-              {tab.title}
-              {tab.count !== undefined && tab.count > 0 && (
-                <span className="text-faint text-xs tabular-nums">{tab.count}</span>
+              {one.title}
+              {one.count !== undefined && one.count > 0 && (
+                <span className="text-faint text-xs tabular-nums">{one.count}</span>
               )}
             </Tabs.Trigger>
           ))}
         </Tabs.List>
-        {tabs.map((tab) => (
+        {tabs.map((one) => (
           <Tabs.Content
-            key={tab.id}
-            value={tab.id}
+            key={one.id}
+            value={one.id}
             className="min-h-0 flex-1 overflow-y-auto p-4 focus-visible:-outline-offset-2"
           >
-            {tab.content}
+            {one.content}
           </Tabs.Content>
         ))}
       </Tabs.Root>

@@ -4,11 +4,11 @@ import { ChevronLeft } from "lucide-react";
 import type { ReactNode } from "react";
 import { formatCount } from "../../logic/format-count.ts";
 import { formatDuration } from "../../logic/format-duration.ts";
-import { formatExact } from "../../logic/format-time.ts";
+import { formatMoment } from "../../logic/format-time.ts";
 import { buttonClass } from "../../ui/button.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
-import { Status } from "../../ui/status.tsx";
+import { Verdict } from "../../ui/status.tsx";
 
 /** What a trace is, in two lines: name and status, then its figures. */
 export function TraceHeader({ trace, projectId }: { trace: TraceDetail; projectId: string }) {
@@ -27,7 +27,7 @@ export function TraceHeader({ trace, projectId }: { trace: TraceDetail; projectI
         <h1 className="truncate font-semibold text-base" title={trace.name}>
           {trace.name || "(no name)"}
         </h1>
-        <Status status={trace.status} className="shrink-0" />
+        <Verdict status={trace.status} errors={trace.error_count} className="shrink-0" />
         <span className="ml-auto flex min-w-0 items-center gap-1 max-sm:hidden">
           <code className="max-w-72 truncate font-mono text-muted text-xs" title={trace.trace_id}>
             {trace.trace_id}
@@ -37,11 +37,10 @@ export function TraceHeader({ trace, projectId }: { trace: TraceDetail; projectI
       </div>
       <dl className="mt-1 flex flex-wrap gap-x-5 gap-y-1">
         <Fact name="Started">
-          <span title={formatExact(new Date(trace.start_time))}>
-            <RelativeTime iso={trace.start_time} />
-          </span>
+          {formatMoment(new Date(trace.start_time))} <span className="text-faint">·</span>{" "}
+          <RelativeTime iso={trace.start_time} />
         </Fact>
-        <Fact name="Duration">{formatDuration(trace.duration_ms)}</Fact>
+        <Fact name="Duration">{trace.end_time === null ? "open" : formatDuration(trace.duration_ms)}</Fact>
         {trace.total_tokens > 0 && (
           <Fact name="Tokens">
             {formatCount(trace.prompt_tokens)} in <span className="text-faint">/</span>{" "}

@@ -2,7 +2,7 @@ import type { TraceDetail } from "@cognobserve/contracts/public-api";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link, useRouter } from "@tanstack/react-router";
 import { Unplug } from "lucide-react";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { RequestFailure } from "../../api/request.ts";
 import { traceQuery } from "../../api/traces.ts";
 import { useLiveTraces } from "../../api/use-live-traces.ts";
@@ -10,14 +10,16 @@ import { formatCount } from "../../logic/format-count.ts";
 import { buildSpanTree } from "../../logic/span-tree.ts";
 import { buttonClass } from "../../ui/button.tsx";
 import { EmptyState, FailureState } from "../../ui/notice.tsx";
+import { SplitPane } from "../../ui/split-pane.tsx";
 import { useDocumentTitle } from "../../ui/use-document-title.ts";
 import { useMediaQuery, wideScreen } from "../../ui/use-media-query.ts";
 import { useShortcuts } from "../../ui/use-shortcuts.ts";
 import { SpanOutline } from "./span-outline.tsx";
-import { SpanPanel } from "./span-panel.tsx";
+import { SpanPanel, type SpanTab } from "./span-panel.tsx";
 import { SpanlessTrace } from "./spanless-trace.tsx";
 import { TraceHeader } from "./trace-header.tsx";
 import { TraceSkeleton } from "./trace-skeleton.tsx";
+import { useSelectedSpan } from "./use-selected-span.ts";
 
 const route = getRouteApi("/signed-in/projects/$projectId/traces/$traceId");
 
@@ -59,52 +61,55 @@ function NoSuchTrace({ projectId, traceId }: { projectId: string; traceId: strin
 function TraceView({ trace, projectId }: { trace: TraceDetail; projectId: string }) {
   const tree = useMemo(() => buildSpanTree(trace.spans), [trace.spans]);
   const wide = useMediaQuery(wideScreen);
-  const search = route.useSearch();
-  const navigate = route.useNavigate();
+  const [tab, setTab] = useState<SpanTab>("io");
+  const selection = useSelectedSpan();
   const router = useRouter();
-  const asked = search.span !== undefined ? tree.byId.get(search.span) : undefined;
+  const asked = selection.span === undefined ? undefined : tree.byId.get(selection.span);
   const selected = asked ?? (wide ? tree.roots[0] : undefined);
   const covered = !wide && selected !== undefined;
-  const close = () => navigate({ search: {}, replace: true });
 
   useShortcuts((key) => {
     if (key !== "Escape") return false;
-    if (covered) close();
+    if (covered) selection.close();
     else void router.navigate({ to: "/projects/$projectId/traces", params: { projectId } });
     return true;
   });
 
-  const select = (span: string, open: boolean) => {
-    if (wide || open) void navigate({ search: { span }, replace: wide });
+  const onSelect = (span: string, open: boolean) => {
+    if (wide) selection.walkTo(span);
+    else if (open) selection.open(span);
   };
+  const outline = <SpanOutline tree={tree} selected={selected?.span.span_id} onSelect={onSelect} />;
+  const panel = selected && (
+    <SpanPanel
+      span={selected.span}
+      trace={trace}
+      tab={tab}
+      onTab={setTab}
+      onBack={covered ? selection.close : undefined}
+    />
+  );
 
   return (
-    <div className="flex h-full flex-col">
-      <TraceHeader trace={trace} projectId={projectId} />
-      {trace.spans_truncated && (
-        <p className="shrink-0 border-line border-b bg-warn-soft px-4 py-1.5 text-warn text-xs">
-          This trace has {formatCount(trace.span_count)} spans. The first {formatCount(trace.spans.length)} are shown.
-        </p>
-      )}
-      {tree.roots.length === 0 ? (
-        <SpanlessTrace trace={trace} />
-      ) : (
-        <div className="relative grid min-h-0 flex-1 lg:grid-cols-[minmax(0,1fr)_minmax(22rem,42%)]">
-          <div className="min-h-0 min-w-0" inert={covered}>
-            <SpanOutline tree={tree} selected={selected?.span.span_id ?? null} onSelect={select} />
-          </div>
-          {selected && (
-            <div className="min-h-0 min-w-0 max-lg:absolute max-lg:inset-0 lg:border-line lg:border-l">
-              <SpanPanel
-                key={selected.span.span_id}
-                span={selected.span}
-                trace={trace}
-                onBack={wide ? undefined : close}
-              />
-            </div>
+    <div className="relative flex h-full flex-col">
+      <div className="flex min-h-0 flex-1 flex-col" inert={covered}>
+        <TraceHeader trace={trace} projectId={projectId} />
+        {trace.spans_truncated && <Truncated trace={trace} />}
+        <div className="min-h-0 flex-1">
+          {tree.roots.length === 0 && <SpanlessTrace trace={trace} />}
+          {tree.roots.length > 0 && !wide && outline}
+          {tree.roots.length > 0 && wide && (
+            <SplitPane name="trace-split" label="Width of the span tree" left={outline} right={panel} />
           )}
         </div>
-      )}
+      </div>
+      {covered && <div className="absolute inset-0">{panel}</div>}
     </div>
   );
 }
+
+const Truncated = ({ trace }: { trace: TraceDetail }) => (
+  <p className="shrink-0 border-line border-b bg-warn-soft px-4 py-1.5 text-warn text-xs">
+    This trace has {formatCount(trace.span_count)} spans. The first {formatCount(trace.spans.length)} are shown.
+  </p>
+);

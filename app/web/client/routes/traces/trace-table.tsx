@@ -1,6 +1,6 @@
 import type { TraceSummary } from "@cognobserve/contracts/public-api";
 import { Link } from "@tanstack/react-router";
-import { formatCompactCount, formatCount, plural } from "../../logic/format-count.ts";
+import { formatCompactCount, formatCount } from "../../logic/format-count.ts";
 import { formatDuration } from "../../logic/format-duration.ts";
 import { classNames } from "../../ui/class-names.ts";
 import { RelativeTime } from "../../ui/relative-time.tsx";
@@ -11,13 +11,13 @@ const columns = [
   { title: "Time", width: "w-28" },
   { title: "Name", width: "" },
   { title: "Duration", width: "w-24", right: true },
-  { title: "Tokens", width: "w-36", right: true },
+  { title: "Tokens in / out", width: "w-36", right: true },
   { title: "Model", width: "w-52" },
   { title: "Status", width: "w-28" },
 ] as const;
 
 const row =
-  "relative border-line border-b max-md:grid max-md:grid-cols-[auto_auto_auto_1fr] max-md:items-center max-md:gap-x-3 max-md:gap-y-1 max-md:px-4 max-md:py-2.5 md:h-10";
+  "relative border-line border-b max-md:grid max-md:grid-cols-[auto_auto_auto_minmax(0,1fr)] max-md:items-center max-md:gap-x-3 max-md:gap-y-1 max-md:px-4 max-md:py-2.5 md:h-10";
 const cell = "truncate md:px-3 md:first:pl-4 md:last:pr-4";
 
 /** Traces as a table; on a narrow screen the same rows are laid out as cards. */
@@ -76,10 +76,10 @@ function TraceRow({ projectId, trace, isNew }: { projectId: string; trace: Trace
         isNew && "animate-arrive",
       )}
     >
-      <td className={classNames(cell, "text-muted tabular-nums max-md:order-3")}>
+      <td className={classNames(cell, "text-muted tabular-nums max-md:col-start-1 max-md:row-start-2")}>
         <RelativeTime iso={trace.start_time} className="relative z-[1]" />
       </td>
-      <td className={classNames(cell, "max-md:order-1 max-md:col-span-3")}>
+      <td className={classNames(cell, "max-md:col-span-3 max-md:col-start-1 max-md:row-start-1")}>
         <Link
           to="/projects/$projectId/traces/$traceId"
           params={{ projectId, traceId: trace.trace_id }}
@@ -90,13 +90,15 @@ function TraceRow({ projectId, trace, isNew }: { projectId: string; trace: Trace
           {trace.name || "(no name)"}
         </Link>
       </td>
-      <td className={classNames(cell, "text-right tabular-nums max-md:order-2 max-md:text-muted")}>
-        {formatDuration(trace.duration_ms)}
+      <td
+        className={classNames(cell, "text-right tabular-nums max-md:col-start-4 max-md:row-start-1 max-md:text-muted")}
+      >
+        <Duration trace={trace} />
       </td>
       <td
         className={classNames(
           cell,
-          "text-right text-muted tabular-nums max-md:order-5",
+          "text-right text-muted tabular-nums max-md:col-start-3 max-md:row-start-2",
           trace.total_tokens === 0 && "max-md:hidden",
         )}
       >
@@ -105,22 +107,34 @@ function TraceRow({ projectId, trace, isNew }: { projectId: string; trace: Trace
       <td
         className={classNames(
           cell,
-          "text-muted max-md:order-6 max-md:text-right",
+          "text-muted max-md:col-start-4 max-md:row-start-2 max-md:text-right",
           trace.model === null && "max-md:invisible",
         )}
         title={trace.model ?? undefined}
       >
         {trace.model ?? "—"}
       </td>
-      <td className={classNames(cell, "max-md:order-4")}>
-        <Status status={trace.status} />
-        {trace.error_count > 1 && (
-          <span className="ml-1 text-error tabular-nums" title={plural(trace.error_count, "failed span")}>
-            ×{trace.error_count}
+      <td className={classNames(cell, "max-md:col-start-2 max-md:row-start-2")}>
+        {trace.status === "unset" ? (
+          <span className="text-faint max-md:sr-only" title="No span was given a status">
+            <span className="sr-only">Unset</span>
+            <span aria-hidden>—</span>
           </span>
+        ) : (
+          <Status status={trace.status} errors={trace.error_count} />
         )}
       </td>
     </tr>
+  );
+}
+
+function Duration({ trace }: { trace: TraceSummary }) {
+  if (trace.end_time !== null) return <>{formatDuration(trace.duration_ms)}</>;
+  if (trace.span_count === 0) return <span className="text-faint">—</span>;
+  return (
+    <span className="relative z-[1] text-faint" title="A span has not ended yet">
+      open
+    </span>
   );
 }
 

@@ -36,7 +36,7 @@ export function TracesPage() {
 
   const showWaiting = () => {
     list.showWaiting();
-    scroller.current?.scrollTo({ top: 0, behavior: "smooth" });
+    scroller.current?.scrollTo({ top: 0 });
   };
 
   return (
@@ -149,7 +149,7 @@ function OlderTraces({ query }: { query: BodyProps["list"]["query"] }) {
 /** Moves the focus among the rows; from anywhere else it goes to the first one. */
 function moveRow(scroller: HTMLElement | null, by: 1 | -1): void {
   const rows = [...(scroller?.querySelectorAll<HTMLElement>("[data-row]") ?? [])];
-  const at = rows.findIndex((row) => row === document.activeElement);
+  const at = document.activeElement instanceof HTMLElement ? rows.indexOf(document.activeElement) : -1;
   const next = rows[at === -1 ? 0 : Math.max(0, Math.min(rows.length - 1, at + by))];
   next?.focus({ preventScroll: true });
   next?.closest("tr")?.scrollIntoView({ block: "nearest" });
