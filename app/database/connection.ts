@@ -9,22 +9,27 @@ export interface PoolOptions {
   readonly url: string;
   readonly max: number;
   readonly application: string;
+  /** A query that takes longer fails and gives its connection up. Unset: none does. */
+  readonly queryTimeoutMs?: number;
   /** Told of connections that break while idle, which the pool replaces by itself. */
   readonly onIdleError: (error: Error) => void;
 }
 
 /** Opens a pool of connections; none is made before the first query. Close it with `pool.end()`. */
-export function openPool({ url, max, application, onIdleError }: PoolOptions): pg.Pool {
+export function openPool({ url, max, application, queryTimeoutMs, onIdleError }: PoolOptions): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max,
     application_name: application,
     connectionTimeoutMillis: 5_000,
+    query_timeout: queryTimeoutMs,
     types: {
       getTypeParser: (oid, format) => (oid === BIGINT ? Number : pg.types.getTypeParser(oid, format)),
     },
   });
   pool.on("error", onIdleError);
+  // A connection that breaks between checkout and query has no listener, which would end the process. Its query fails.
+  pool.on("connect", (client) => client.on("error", () => {}));
   return pool;
 }
 

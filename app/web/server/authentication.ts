@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
+import { checkStorage } from "@cognobserve/database/check-storage";
 import type { Database } from "@cognobserve/database/tables";
-import { betterAuth } from "better-auth";
-import { hashPassword } from "better-auth/crypto";
 import type { Kysely } from "kysely";
 import type { Logger } from "pino";
 import { z } from "zod";
@@ -31,19 +30,51 @@ const signedIn = z.object({
 const cookiePrefix = (secret: string): string =>
   `cognobserve-${createHash("sha256").update(secret).digest("hex").slice(0, 8)}`;
 
-/** better-auth over our own tables. */
-export function createAuthentication({
-  db,
-  secret,
-  publicUrl,
-  log,
-}: {
+interface AuthenticationOptions {
   readonly db: Kysely<Database>;
   readonly secret: string;
   readonly publicUrl: string | undefined;
   readonly log: Logger;
-}): Authentication {
-  const auth = betterAuth({
+}
+
+/** better-auth over our own tables; loaded at the first sign-in, as it is a third of this process's memory. */
+export function createAuthentication(options: AuthenticationOptions): Authentication {
+  const ourCookie = cookiePrefix(options.secret);
+  let loaded: ReturnType<typeof load> | undefined;
+  const auth = () => {
+    loaded ??= load(options);
+    return loaded;
+  };
+  return {
+    hashPassword: async (password) => {
+      const { hashPassword } = await import("better-auth/crypto");
+      return await hashPassword(password);
+    },
+    signIn: async (body, headers) => {
+      const response = await (await auth()).api.signInEmail({ body, headers, asResponse: true });
+      if (response.status >= 500) {
+        await checkStorage(options.db);
+        throw new Error(`better-auth could not sign in: ${await response.text()}`);
+      }
+      return response;
+    },
+    signOut: async (headers) => (await auth()).api.signOut({ headers, asResponse: true }),
+    session: async (headers) => {
+      if (!headers.get("cookie")?.includes(ourCookie)) return undefined;
+      const reading = (await auth()).api.getSession({ headers, returnHeaders: true });
+      const { response, headers: answered } = await reading.catch(async (error: unknown) => {
+        await checkStorage(options.db); // better-auth hides the cause: when it is the database, this says so
+        throw error;
+      });
+      if (response === null) return undefined;
+      return { user: signedIn.parse(response.user), cookies: answered.getSetCookie() };
+    },
+  };
+}
+
+async function load({ db, secret, publicUrl, log }: AuthenticationOptions) {
+  const { betterAuth } = await import("better-auth");
+  return betterAuth({
     appName: "CognObserve",
     secret,
     // Cookies are bound to the host that a browser asked, so one fixed address serves every host.
@@ -99,16 +130,4 @@ export function createAuthentication({
       },
     },
   });
-
-  return {
-    hashPassword,
-    signIn: (body, headers) => auth.api.signInEmail({ body, headers, asResponse: true }),
-    signOut: (headers) => auth.api.signOut({ headers, asResponse: true }),
-    session: async (headers) => {
-      if (!headers.has("cookie")) return undefined;
-      const { response, headers: answered } = await auth.api.getSession({ headers, returnHeaders: true });
-      if (response === null) return undefined;
-      return { user: signedIn.parse(response.user), cookies: answered.getSetCookie() };
-    },
-  };
 }

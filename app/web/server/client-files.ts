@@ -15,6 +15,7 @@ export interface ClientFiles {
 
 /** Vite puts a hash of the content into the name of everything in here. */
 const HASHED = "/assets/";
+const FOR_EVER = "public, max-age=31536000, immutable";
 
 /**
  * Serves the dashboard's files, and its page for every other path, as the dashboard routes deep links itself.
@@ -24,18 +25,15 @@ export function clientFiles(dir: string): ClientFiles {
   const indexFile = join(dir, "index.html");
   const page = existsSync(indexFile) ? readFileSync(indexFile, "utf8") : NOT_BUILT;
   if (page === NOT_BUILT) return { serve: async (c) => c.html(page), contentSecurityPolicy: policy(page) };
-  const files = serveStatic({
-    root: dir,
-    precompressed: true,
-    onFound: (_path, c) => {
-      c.header("cache-control", c.req.path.startsWith(HASHED) ? "public, max-age=31536000, immutable" : "no-cache");
-    },
-  });
+  const files = serveStatic({ root: dir, precompressed: true });
   return {
     serve: async (c, next) => {
       if (c.req.path !== "/" && c.req.path !== "/index.html") {
         const found = await files(c, async () => {});
-        if (found !== undefined) return found;
+        if (found !== undefined) {
+          found.headers.set("cache-control", c.req.path.startsWith(HASHED) ? FOR_EVER : "no-cache");
+          return found;
+        }
         if (c.req.path.startsWith(HASHED)) return await next();
       }
       c.header("cache-control", "no-cache");

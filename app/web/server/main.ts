@@ -54,6 +54,7 @@ async function main(): Promise<void> {
     url: settings.DATABASE_URL,
     max: 8,
     application: "cognobserve-web",
+    queryTimeoutMs: 15_000,
     onIdleError: (error) => log.warn({ reason: error.message }, "lost a connection to Postgres"),
   });
   const db = openDatabase(pool);

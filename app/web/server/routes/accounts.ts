@@ -29,7 +29,6 @@ export function accountRoutes(dependencies: Dependencies): Hono<WebEnv> {
 
   const startSession = async (c: Context<WebEnv>, body: { readonly email: string; readonly password: string }) => {
     const response = await authentication.signIn(body, c.req.raw.headers);
-    if (response.status >= 500) throw new Error(`sign-in failed: ${await response.text()}`);
     if (!response.ok) {
       throw new Refusal(401, "credentials-wrong", "The e-mail address or the password is wrong.");
     }
