@@ -13,3 +13,7 @@ alter role cognobserve password :'password';
 select format('create database %I owner cognobserve', name)
 from unnest(array['cognobserve', 'temporal', 'temporal_visibility']) as name
 where not exists (select from pg_database where datname = name) \gexec
+
+-- Temporal tries and forgives: it logs by itself what matters to it.
+alter database temporal set log_min_messages = fatal;
+alter database temporal_visibility set log_min_messages = fatal;
