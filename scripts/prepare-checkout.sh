@@ -21,20 +21,32 @@ oldest_node_major=20
 oldest_node_minor=19
 
 main() {
-  if wants_containers "$@"; then
-    part 1/3 "Docker engine"
-    sh scripts/engine.sh
-    part 2/3 "Base images"
-    sh scripts/base-images.sh
-    part 3/3 "Installer"
-  fi
   mkdir -p dist/logs
   : >"$log"
-  if has_node; then
-    build_here
-  else
-    build_without_node
+  installing=no
+  if wants_containers "$@"; then
+    installing=yes
   fi
+  if ! has_node; then
+    [ "$installing" = no ] || make_base 1/3 2/3
+    part 3/3 Installer
+    build_without_node
+    return
+  fi
+  part 1/3 Installer
+  build_here
+  # Nothing is put on this machine for a command that the installer turns down:
+  # it says so itself, in a moment.
+  if [ "$installing" = yes ] && installer_accepts "$@"; then
+    make_base 2/3 3/3
+  fi
+}
+
+make_base() {
+  part "$1" "Docker engine"
+  sh scripts/engine.sh
+  part "$2" "Base images"
+  sh scripts/base-images.sh
 }
 
 # Does this command line go on to install or upgrade? Asking for help, or what
@@ -51,9 +63,20 @@ wants_containers() {
   done
 }
 
+# Is the command line a valid one, and is there a person to ask or none needed?
+installer_accepts() {
+  code=0
+  dist/cognobserve-install "$@" --dry-run </dev/null >>"$log" 2>&1 || code=$?
+  [ "$code" -ne 2 ] || return 1
+  for argument in "$@"; do
+    [ "$argument" != --yes ] || return 0
+  done
+  (: </dev/tty) 2>/dev/null
+}
+
 # part NUMBER TITLE: what is being made ready now, and how much is left.
 part() {
-  say "$1 $2"
+  [ "$installing" = no ] || say "Making ready $1: $2"
 }
 
 has_node() {

@@ -20,7 +20,7 @@ export const muslBuild = `linux-${process.arch}-musl`;
 export function standIn(size = 0): Buffer {
   const program = [
     "#!/bin/sh",
-    'if [ "${1:-}" = --version ]; then echo 9.9.9; exit 0; fi',
+    'if [ "$1" = --version ]; then echo 9.9.9; exit 0; fi',
     'echo "installer: $0"',
     'for argument in "$@"; do echo "<$argument>"; done',
     "exit 42",
