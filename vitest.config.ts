@@ -6,6 +6,7 @@ export default defineConfig({
       "settings/**/*.test.ts",
       "app/**/*.test.{ts,tsx}",
       "installer/**/*.test.{ts,tsx}",
+      "docker/**/*.test.ts",
       "scripts/**/*.test.ts",
     ],
     globalSetup: ["./vitest.services.ts"],
