@@ -3,7 +3,7 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
 
 /** What of a checkout goes into the image; the rest may change without a new build. */
-const roots = ["app", "settings", "docker/quickstart", "docker/versions"];
+const roots = ["app", "settings", "docker/quickstart", "docker/versions", "installer/package.json"];
 const rootFiles = /^(package(-lock)?\.json|tsconfig.*\.json|\.npmrc|\.dockerignore)$/;
 const ignored = /^(node_modules|dist|\.types|\.cache|.*\.(log|tsbuildinfo)|.*\.test\.tsx?)$/;
 

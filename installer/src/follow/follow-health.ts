@@ -124,8 +124,7 @@ function howItEnded(first: ServiceContainer, now: ServiceContainer | undefined):
 
 function describe(report: HealthReport | undefined, tail: LogTail): string {
   if (report !== undefined) return failingServices(report).join("; ") || report.status;
+  if (tail.last(1).length === 0) return "waiting for the first sign of life";
   const service = tail.lastService;
-  return service === undefined
-    ? "waiting for the first sign of life"
-    : `waiting for the dashboard (${service} is at work)`;
+  return service === undefined ? "waiting for the dashboard" : `waiting for the dashboard (${service} is at work)`;
 }

@@ -30,6 +30,7 @@ const make = (id: string, extra: { fails?: "before" | "after"; onFailure?: OnFai
   undo: async ({ directory }, before) => {
     if (typeof before === "string") await writeFile(path.join(directory, id), before);
     else await rm(path.join(directory, id), { force: true });
+    return true;
   },
 });
 

@@ -111,7 +111,7 @@ export async function undoSteps<Context>(
     const { id, title } = step;
     const start = performance.now();
     try {
-      await step.undo(context, entry.before);
+      if (!(await step.undo(context, entry.before))) continue;
     } catch (error) {
       const { text } = await explain(error);
       throw new RunFailed(failure("undo-failed", { step: title, reason: `${text.title}. ${text.cause}` }), "kept");

@@ -33,6 +33,6 @@ export interface Step<Context> {
   /** What `undo` must know of the world as it was. Journalled before `run`. */
   readonly before?: (context: Context) => Promise<Json>;
   readonly run: (context: Context, run: StepRun) => Promise<void>;
-  /** Puts back what `before` saw. Bears being run twice. */
-  readonly undo?: (context: Context, before: unknown) => Promise<void>;
+  /** Puts back what `before` saw, and says whether that was any work. Bears being run twice. */
+  readonly undo?: (context: Context, before: unknown) => Promise<boolean>;
 }

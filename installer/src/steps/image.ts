@@ -36,9 +36,9 @@ export const image: Step<Slice> = {
   // A built image stays: it is the contributor's cache, and other installations may run it.
   undo: async ({ image, api }, state) => {
     const { id, built } = before.parse(state);
-    if (id !== null || built) return;
+    if (id !== null || built) return false;
     // Refused by the engine while another container uses it, which is as it should be.
-    await api.delete(`/images/${image}`).catch(() => undefined);
+    return api.delete(`/images/${image}`).catch(() => false);
   },
 };
 

@@ -61,7 +61,7 @@ export const start: Step<Slice> = {
   },
   undo: async ({ volumes, data, api, compose, log }, state) => {
     const earlier = before.parse(state);
-    if (earlier.hadContainer) return;
+    if (earlier.hadContainer) return false;
     // By the project's labels alone, so that it works whatever has become of the files.
     const { ok, lines } = await compose.run(["down", "--remove-orphans"], undefined, log.write);
     if (!ok) throw failure("start-failed", { lastLines: lines.slice(-4) });
@@ -69,5 +69,6 @@ export const start: Step<Slice> = {
       if (data === "delete" || !earlier.volumes.includes(name))
         await api.delete(`/volumes/${encodeURIComponent(name)}`);
     }
+    return true;
   },
 };

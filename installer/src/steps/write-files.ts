@@ -79,6 +79,7 @@ export const writeFiles: Step<Slice> = {
       if (earlier === null) await rm(file, { force: true });
       else await writeAtomically(file, earlier.text, earlier.mode);
     }
+    return true;
   },
 };
 

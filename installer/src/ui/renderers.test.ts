@@ -1,0 +1,142 @@
+import { stripVTControlCharacters } from "node:util";
+import { describe, expect, it, vi } from "vitest";
+import type { InstallerEvent } from "../events.ts";
+import { failure } from "../failures.ts";
+import { closingLines } from "./closing.ts";
+import { spell } from "./command-line.ts";
+import { jsonRenderer } from "./json.ts";
+import { liveRenderer } from "./live.ts";
+import { colours, noColours } from "./paint.ts";
+import { plainRenderer } from "./plain.ts";
+
+const line = { program: "cognobserve-install", args: ["--yes", "--dir", "/a b"], directoryArgs: ["--dir", "/a b"] };
+
+const { text, exit } = failure("port-taken", {
+  port: 3000,
+  holder: "node, process 4121, listens on 0.0.0.0:3000.",
+  setting: "WEB_PORT",
+  free: 3001,
+});
+const refused: InstallerEvent = { type: "failure", ...text, exit, touched: "nothing" };
+
+const installed = {
+  dir: "/a b",
+  version: "1.2.3",
+  dashboardUrl: "http://localhost:3000",
+  ingestUrl: "http://localhost:8080",
+  traceUrl: "http://localhost:3000/projects/p/traces/t",
+  adminEmail: "admin@cognobserve.local",
+  envFile: "/a b/.env",
+};
+
+function collect() {
+  const parts: string[] = [];
+  return { write: (part: string) => parts.push(part), text: () => parts.join("") };
+}
+
+describe("plainRenderer", () => {
+  it("says a failure like a colleague, on standard error, down to the command to type", () => {
+    const [out, errors] = [collect(), collect()];
+    plainRenderer(out, errors, noColours, line, () => undefined).emit(refused);
+    expect(out.text()).toBe("");
+    expect(errors.text()).toBe(`
+✗ Port 3000 is taken by another program  (port-taken)
+  node, process 4121, listens on 0.0.0.0:3000.
+  Stop it, or give CognObserve another port:
+    cognobserve-install --yes --dir '/a b' --set WEB_PORT=3001
+  Nothing has been changed.
+`);
+  });
+
+  it("gives a sign of life every two seconds, not more often", () => {
+    const out = collect();
+    const renderer = plainRenderer(out, out, noColours, line, () => undefined);
+    renderer.emit({ type: "step", id: "image", title: "Get the image", state: "started" });
+    for (let elapsedMs = 500; elapsedMs <= 4500; elapsedMs += 500) {
+      renderer.emit({ type: "progress", step: "image", message: `at ${elapsedMs}`, elapsedMs });
+    }
+    expect(out.text()).toBe("… 2.0 s at 2000\n… 4.0 s at 4000\n");
+  });
+
+  it("uses no escape sequence", () => {
+    const out = collect();
+    const renderer = plainRenderer(out, out, noColours, line, () => undefined);
+    renderer.emit(refused);
+    renderer.emit({ type: "installed", changed: true, elapsedMs: 1, ...installed });
+    expect(stripVTControlCharacters(out.text())).toBe(out.text());
+  });
+});
+
+describe("closingLines", () => {
+  it("has each link on a line of its own", () => {
+    const lines = closingLines(installed, true, undefined, noColours, line).map((part) => part.trim());
+    expect(lines).toContain(installed.dashboardUrl);
+    expect(lines).toContain(installed.traceUrl);
+  });
+
+  it("shows secrets to a person only", () => {
+    const secrets = { password: "pass-word", apiKey: "co_sk_secret" };
+    expect(closingLines(installed, true, secrets, noColours, line).join("\n")).toMatch(/pass-word[\s\S]*co_sk_secret/);
+    const kept = closingLines(installed, true, undefined, noColours, line).join("\n");
+    expect(kept).toContain("INIT_ADMIN_PASSWORD in /a b/.env");
+    expect(kept).toContain(`-H "X-API-Key: $(sed -n 's/^INIT_API_KEY=//p' '/a b/.env')"`);
+  });
+});
+
+describe("liveRenderer", () => {
+  it("rewrites one line while a step is at work, and never more than fits", () => {
+    vi.useFakeTimers();
+    try {
+      const out = { ...collect(), columns: 30 };
+      const renderer = liveRenderer(out, colours, line, () => undefined);
+      renderer.emit({ type: "step", id: "image", title: "Get the image", state: "started" });
+      renderer.emit({ type: "progress", step: "image", message: "a stage with a very long name indeed", elapsedMs: 1 });
+      vi.advanceTimersByTime(250);
+      const frames = out.text().split("\r");
+      expect(frames.length).toBeGreaterThan(3);
+      for (const frame of frames) expect(stripVTControlCharacters(frame).length).toBeLessThanOrEqual(29);
+      expect(out.text()).not.toContain("\n");
+      renderer.emit({ type: "step", id: "image", title: "Get the image", state: "done", elapsedMs: 250 });
+      expect(stripVTControlCharacters(out.text())).toMatch(/✓ Get the image {2}0\.3 s\n$/);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it("gives the cursor back when it is closed in the middle", () => {
+    const out = collect();
+    const renderer = liveRenderer(out, colours, line, () => undefined);
+    renderer.emit({ type: "step", id: "image", title: "Get the image", state: "started" });
+    renderer.close();
+    expect(out.text().endsWith("\u001B[?25h")).toBe(true);
+  });
+});
+
+describe("jsonRenderer", () => {
+  it("writes one object a line, with commands as they are to be typed", () => {
+    const out = collect();
+    jsonRenderer(out, line).emit(refused);
+    expect(out.text().endsWith("\n")).toBe(true);
+    expect(JSON.parse(out.text())).toMatchObject({
+      type: "failure",
+      code: "port-taken",
+      exit: 3,
+      touched: "nothing",
+      commands: ["cognobserve-install --yes --dir '/a b' --set WEB_PORT=3001"],
+    });
+  });
+});
+
+describe("spell", () => {
+  it("replaces what is given anew", () => {
+    const before = { ...line, args: ["--yes", "--set", "WEB_PORT=3000", "--set", "LOG_LEVEL=debug"] };
+    expect(spell("{installer} --set WEB_PORT=3001", before)).toBe(
+      "cognobserve-install --yes --set LOG_LEVEL=debug --set WEB_PORT=3001",
+    );
+  });
+
+  it("names the installation for the other commands", () => {
+    expect(spell("{program} logs", line)).toBe("cognobserve-install logs --dir '/a b'");
+    expect(spell("docker ps", line)).toBe("docker ps");
+  });
+});
