@@ -48,7 +48,8 @@ describe("curl … | sh on a terminal", () => {
     await using machine = await createMachine();
     const script = join(machine.root, "install.sh");
     await writeFile(script, await releasedScript({ [glibcBuild]: installer }));
-    const screen = openScreen(["-c", `cat "${script}" | sh -s -- --yes`], {
+    // Ctrl-C reaches the outer shell too, which is to live on and pass the inner one's code along.
+    const screen = openScreen(["-c", `trap : INT; cat "${script}" | sh -s -- --yes; exit $?`], {
       PATH: machine.path,
       HOME: machine.home,
       COGNOBSERVE_BASE_URL: server.url,
