@@ -66,7 +66,7 @@ function main(): void {
     setTimeout(() => process.exit(1), DRAIN_MS).unref();
     server.close(async () => {
       redis.close();
-      await db.destroy();
+      await pool.end(); // not db.destroy(), which leaves the pool open when Kysely has made no query yet
       log.info("stopped");
     });
     server.closeIdleConnections();
