@@ -34,7 +34,7 @@ export function GetStartedPage() {
           <p className="max-w-prose text-base text-muted">
             Send a trace to this project. Any OpenTelemetry SDK can do it, and so can one HTTP request.
           </p>
-          <ol className="grid gap-8">
+          <ol className="grid grid-cols-1 gap-8">
             <Step number={1} title="Make an API key">
               <KeyStep projectId={projectId} />
             </Step>
@@ -55,7 +55,7 @@ export function GetStartedPage() {
                   ))}
                 </Tabs.List>
                 {programs.map((program) => (
-                  <Tabs.Content key={program.id} value={program.id} className="grid gap-3" tabIndex={-1}>
+                  <Tabs.Content key={program.id} value={program.id} className="grid grid-cols-1 gap-3" tabIndex={-1}>
                     {program.install && <CodeBlock code={program.install} what="install command" caption="Install" />}
                     <CodeBlock code={program.code} what={`${program.label} snippet`} caption={program.place} />
                   </Tabs.Content>

@@ -26,7 +26,7 @@ export function KeyStep({ projectId }: { projectId: string }) {
 
   if (made) {
     return (
-      <div className="grid gap-2">
+      <div className="grid grid-cols-1 gap-2">
         <KeyReveal value={made.key} />
         <p className="text-muted">It is filled in below. Copy it now: it is shown only this once.</p>
       </div>

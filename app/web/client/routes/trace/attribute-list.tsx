@@ -2,6 +2,7 @@ import type { JsonObject, JsonValue } from "@cognobserve/contracts/json-value";
 import { Search } from "lucide-react";
 import { useState } from "react";
 import { flattenAttributes } from "../../logic/flatten-attributes.ts";
+import { Breakable } from "../../ui/breakable.tsx";
 import { classNames } from "../../ui/class-names.ts";
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { JsonView } from "../../ui/json-view.tsx";
@@ -47,7 +48,9 @@ export function AttributeList({ attributes, what }: { attributes: JsonObject; wh
             key={key}
             className="group relative grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)] items-start gap-x-4 border-line border-b py-1.5 last:border-b-0"
           >
-            <dt className="font-mono text-muted leading-5">{key}</dt>
+            <dt className="font-mono text-muted leading-5">
+              <Breakable name={key} />
+            </dt>
             <dd className="min-w-0 font-mono leading-5">
               <Value value={value} />
             </dd>

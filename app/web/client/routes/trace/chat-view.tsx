@@ -37,7 +37,7 @@ function Message({ message }: { message: ChatMessage }) {
         {message.role}
         {message.name && <span className="font-normal text-faint">{message.name}</span>}
       </p>
-      <div className="grid gap-2">
+      <div className="grid grid-cols-1 gap-2">
         {message.parts.length === 0 && <p className="text-faint italic">(empty)</p>}
         {message.parts.map((part, index) => (
           <Part key={index} part={part} most={isOurs ? 4000 : 1200} />

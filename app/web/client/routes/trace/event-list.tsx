@@ -13,7 +13,7 @@ export function EventList({ events, start }: { events: readonly SpanEvent[]; sta
   if (events.length === 0)
     return <p className="py-6 text-center text-muted">Nothing was recorded while this span ran.</p>;
   return (
-    <ol className="grid gap-4">
+    <ol className="grid grid-cols-1 gap-4">
       {events.map((event, index) => (
         <li key={index} className="min-w-0">
           <div className="flex items-center gap-2">
@@ -52,7 +52,7 @@ function Exception({ event }: { event: SpanEvent }) {
     ...rest
   } = event.attributes;
   return (
-    <div className="grid gap-2">
+    <div className="grid grid-cols-1 gap-2">
       {typeof type === "string" && <p className="font-medium text-error">{type}</p>}
       {typeof message === "string" && <LongText text={message} />}
       {typeof stack === "string" && (

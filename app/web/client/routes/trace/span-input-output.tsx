@@ -18,7 +18,7 @@ export function SpanInputOutput({ span }: { span: SpanDetail }) {
     );
   }
   return (
-    <div className="grid gap-6" key={span.span_id}>
+    <div className="grid grid-cols-1 gap-6" key={span.span_id}>
       {span.input !== null && <Content title="Input" value={span.input} />}
       {span.output !== null && <Content title="Output" value={span.output} />}
     </div>

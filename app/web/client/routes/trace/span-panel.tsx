@@ -2,6 +2,7 @@ import type { SpanDetail, TraceDetail } from "@cognobserve/contracts/public-api"
 import { ChevronLeft } from "lucide-react";
 import { Tabs } from "radix-ui";
 import type { ReactNode } from "react";
+import { flattenAttributes } from "../../logic/flatten-attributes.ts";
 import { formatCount } from "../../logic/format-count.ts";
 import { formatDuration } from "../../logic/format-duration.ts";
 import { spanKind } from "../../logic/span-kind.ts";
@@ -39,7 +40,7 @@ export function SpanPanel({ span, trace, tab, onTab, onBack }: SpanPanelProps) {
     {
       id: "attributes",
       title: "Attributes",
-      count: Object.keys(span.attributes).length,
+      count: flattenAttributes(span.attributes).length,
       content: <AttributeList attributes={span.attributes} what="attributes" />,
     },
     {
@@ -51,11 +52,11 @@ export function SpanPanel({ span, trace, tab, onTab, onBack }: SpanPanelProps) {
     {
       id: "resource",
       title: "Resource",
-      count: Object.keys(span.resource).length,
+      count: flattenAttributes(span.resource).length,
       content: <AttributeList attributes={span.resource} what="resource attributes" />,
     },
   ];
-  const metadata = Object.keys(trace.metadata).length;
+  const metadata = flattenAttributes(trace.metadata).length;
   if (metadata > 0) {
     const content = <AttributeList attributes={trace.metadata} what="metadata" />;
     tabs.push({ id: "metadata", title: "Metadata", count: metadata, content });
