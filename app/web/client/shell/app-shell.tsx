@@ -45,7 +45,7 @@ export function AppShell() {
             <Radix.Overlay className="fixed inset-0 z-40 bg-black/35 dark:bg-black/60" />
             <Radix.Content
               aria-describedby={undefined}
-              className="fixed inset-y-0 right-0 z-50 flex w-72 max-w-[85vw] flex-col gap-3 bg-raised p-3 shadow-float"
+              className="fixed inset-y-0 right-0 z-50 flex w-72 max-w-[85vw] flex-col gap-3 bg-canvas p-3 shadow-float"
             >
               <div className="flex items-center justify-between pl-2">
                 <Radix.Title className="truncate font-semibold text-base">{current?.name ?? "Menu"}</Radix.Title>

@@ -11,7 +11,7 @@ const shortDuration = (tick: number): string =>
     .replace(/(\.\d)0(?= )/, "$1");
 
 const ticksOf = (duration: number): readonly number[] =>
-  axisTicks(duration, 4).filter((tick) => duration > 0 && tick / duration < 0.88);
+  axisTicks(duration, 5).filter((tick) => duration > 0 && tick / duration < 0.88);
 
 /** Round times above the bars. */
 export function TimeAxis({ duration }: { duration: number }) {

@@ -40,7 +40,9 @@ export function TraceHeader({ trace, projectId }: { trace: TraceDetail; projectI
           {formatMoment(new Date(trace.start_time))} <span className="text-faint">·</span>{" "}
           <RelativeTime iso={trace.start_time} />
         </Fact>
-        <Fact name="Duration">{trace.end_time === null ? "open" : formatDuration(trace.duration_ms)}</Fact>
+        {trace.span_count > 0 && (
+          <Fact name="Duration">{trace.end_time === null ? "open" : formatDuration(trace.duration_ms)}</Fact>
+        )}
         {trace.total_tokens > 0 && (
           <Fact name="Tokens">
             {formatCount(trace.prompt_tokens)} in <span className="text-faint">/</span>{" "}
