@@ -1,0 +1,133 @@
+import { appendFile, mkdir, readFile, stat, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { execa } from "execa";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { binary, envOf, repository, snapshot, type TestInstallation, testInstallation } from "./installation.ts";
+
+/* One installation, run again and again. */
+
+const version = "test-again";
+let installation: TestInstallation;
+
+beforeAll(async () => {
+  await execa("sh", ["scripts/build-installer.sh"], { cwd: repository });
+  installation = await testInstallation(version);
+  const first = await installation.run(["--yes", ...installation.options]);
+  expect(first.code, first.output).toBe(0);
+});
+afterAll(async () => {
+  await installation[Symbol.asyncDispose]();
+  await execa("docker", ["image", "rm", `ghcr.io/cognobserve/cognobserve:${version}`], { reject: false });
+});
+
+describe("a finished installation", () => {
+  it("has .env with mode 600 and the compose file as published, byte for byte", async () => {
+    const { directory } = installation;
+    expect((await stat(path.join(directory, ".env"))).mode & 0o777).toBe(0o600);
+    expect(await readFile(path.join(directory, "docker-compose.yml"))).toEqual(
+      await readFile(path.join(repository, "docker/quickstart/docker-compose.yml")),
+    );
+  });
+
+  it("is left alone by a second run, which says so", async () => {
+    const { project, directory, options, run } = installation;
+    const before = await snapshot(project, directory);
+    const again = await run(["--yes", ...options]);
+    expect(again.code).toBe(0);
+    expect(again.lines.at(-1)).toMatchObject({ type: "installed", changed: false });
+    expect(await snapshot(project, directory)).toEqual(before);
+  });
+
+  it("is found healthy by status, with plain words and JSON", async () => {
+    const { directory, run } = installation;
+    expect((await run(["status", "--dir", directory])).lines).toMatchObject([
+      { type: "status", health: "healthy", container: "running" },
+    ]);
+    const plain = await execa(binary, ["status", "--dir", directory]);
+    expect(plain.stdout).toContain("is healthy");
+  });
+
+  it("hands its logs through", async () => {
+    const { stdout } = await execa(binary, ["logs", "--dir", installation.directory]);
+    expect(stdout).toContain("postgres");
+  });
+
+  it("shows no secret in anything but .env", async () => {
+    const { options, directory } = installation;
+    const { INIT_API_KEY = "-", INIT_ADMIN_PASSWORD = "-" } = await envOf(directory);
+    const { stdout } = await execa(binary, ["--yes", ...options], { env: { COGNOBSERVE_CHECKOUT: repository } });
+    expect(stdout).toContain("INIT_API_KEY in ");
+    for (const secret of [INIT_API_KEY, INIT_ADMIN_PASSWORD]) expect(stdout).not.toContain(secret);
+  });
+
+  it("takes a changed setting, and only that", async () => {
+    const { options, directory, run } = installation;
+    const before = await envOf(directory);
+    const changed = await run(["--yes", ...options, "--set", "RETENTION_DAYS=7"]);
+    expect(changed.code, changed.output).toBe(0);
+    expect(changed.lines).toContainEqual(expect.objectContaining({ type: "step", id: "start", state: "done" }));
+    expect(await envOf(directory)).toEqual({ ...before, RETENTION_DAYS: "7" });
+  });
+
+  it("keeps an edited compose file and says how to see the difference", async () => {
+    const { options, directory, run } = installation;
+    const file = path.join(directory, "docker-compose.yml");
+    await appendFile(file, "# mine\n");
+    const again = await run(["--yes", ...options, "--set", "RETENTION_DAYS=8"]);
+    expect(again.code, again.output).toBe(0);
+    const warning = again.lines.find(({ type }) => type === "warning");
+    expect(warning).toMatchObject({ commands: [expect.stringMatching(/^diff /)] });
+    expect(await readFile(file, "utf8")).toMatch(/# mine\n$/);
+  });
+
+  it("lets no second installer in", async () => {
+    const { options, directory, run } = installation;
+    const lock = { pid: process.pid, host: (await execa("hostname")).stdout, since: "just now", birth: null };
+    const file = path.join(directory, ".cognobserve", "lock");
+    await writeFile(file, JSON.stringify(lock));
+    const second = await run(["--yes", ...options, "--set", "RETENTION_DAYS=9"]);
+    await execa("rm", [file]);
+    expect(second.code).toBe(3);
+    expect(second.lines.at(-1)).toMatchObject({ type: "failure", code: "locked", touched: "nothing" });
+  });
+});
+
+describe("beside it", () => {
+  it("another one can be installed and taken away", async () => {
+    await using other = await testInstallation(version);
+    expect((await other.run(["--yes", ...other.options])).code).toBe(0);
+    expect(await (await fetch(`${installation.web}/api/health`)).json()).toMatchObject({ status: "healthy" });
+  });
+
+  it("its ports are refused, with who has them", async () => {
+    await using other = await testInstallation(version);
+    const port = new URL(installation.web).port;
+    const refused = await other.run(["--yes", ...other.options, "--set", `WEB_PORT=${port}`]);
+    expect(refused.code).toBe(3);
+    expect(refused.lines.at(-1)).toMatchObject({
+      code: "port-taken",
+      cause: expect.stringContaining(installation.project),
+    });
+  });
+
+  it("a directory of the same name is refused", async () => {
+    await using other = await testInstallation(version);
+    const twin = path.join(path.dirname(other.directory), "elsewhere", installation.project);
+    await mkdir(twin, { recursive: true });
+    const refused = await other.run(["--yes", ...other.options, "--dir", twin]);
+    expect(refused.code).toBe(3);
+    expect(refused.lines.at(-1)).toMatchObject({
+      code: "project-taken",
+      cause: `It belongs to ${installation.directory}.`,
+    });
+  });
+
+  it("a volume without its .env is refused", async () => {
+    await using other = await testInstallation(version);
+    await execa("docker", ["volume", "create", `${other.project}_data`]);
+    const refused = await other.run(["--yes", ...other.options]);
+    await execa("docker", ["volume", "rm", `${other.project}_data`]);
+    expect(refused.code).toBe(3);
+    expect(refused.lines.at(-1)).toMatchObject({ code: "leftover-volume", touched: "nothing" });
+  });
+});

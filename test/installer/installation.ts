@@ -1,0 +1,143 @@
+import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
+import { createServer } from "node:net";
+import os from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { execa } from "execa";
+
+export const repository = fileURLToPath(new URL("../..", import.meta.url));
+export const binary = path.join(repository, "dist/cognobserve-install");
+
+/** One line of the installer's `--json`. */
+export interface Line {
+  readonly type: string;
+  readonly [key: string]: unknown;
+}
+
+export interface Outcome {
+  readonly code: number | undefined;
+  readonly signal: string | undefined;
+  readonly lines: readonly Line[];
+  readonly output: string;
+}
+
+/** An installation directory of a test's own, with ports of its own; everything of it goes when the test ends. */
+export interface TestInstallation extends AsyncDisposable {
+  readonly directory: string;
+  readonly project: string;
+  readonly web: string;
+  readonly ingest: string;
+  /** Options that every run in here takes. */
+  readonly options: readonly string[];
+  /** Runs the installer to its end, or until `killAt` says so. */
+  readonly run: (args: readonly string[], extra?: RunOptions) => Promise<Outcome>;
+}
+
+export interface RunOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  /** Kills the installer with this signal as soon as it has said a line for which this is true. */
+  readonly killAt?: (line: Line) => boolean;
+  readonly killWith?: "SIGKILL" | "SIGTERM" | "SIGINT";
+  /** Waits so long between the line and the signal, so that the step is in the middle of its work. */
+  readonly killAfterMs?: number;
+}
+
+/** @param version image tag; the image is built from the checkout unless `env` says otherwise */
+export async function testInstallation(version: string): Promise<TestInstallation> {
+  const parent = await mkdtemp(path.join(os.tmpdir(), "cognobserve-system-"));
+  const project = `inst${path.basename(parent).slice(-6).toLowerCase()}`;
+  const directory = path.join(parent, project);
+  const [webPort, ingestPort] = [await freePort(), await freePort()];
+  const options = [
+    "--dir",
+    directory,
+    "--version",
+    version,
+    "--set",
+    `WEB_PORT=${webPort}`,
+    "--set",
+    `INGEST_PORT=${ingestPort}`,
+  ];
+  const run = (args: readonly string[], extra: RunOptions = {}) => runInstaller([...args, "--json"], extra);
+  return {
+    directory,
+    project,
+    web: `http://127.0.0.1:${webPort}`,
+    ingest: `http://127.0.0.1:${ingestPort}`,
+    options,
+    run,
+    [Symbol.asyncDispose]: async () => {
+      await run(["uninstall", "--yes", "--delete-data", "--dir", directory]);
+      await rm(parent, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Runs the built installer with `--json` among the arguments. */
+async function runInstaller(
+  args: readonly string[],
+  { env, killAt, killWith = "SIGKILL", killAfterMs = 0 }: RunOptions,
+): Promise<Outcome> {
+  const child = execa(binary, args, {
+    env: { COGNOBSERVE_CHECKOUT: repository, ...env },
+    reject: false,
+    all: true,
+    stdin: "ignore",
+  });
+  const lines: Line[] = [];
+  for await (const text of child) {
+    const line: Line = JSON.parse(text);
+    lines.push(line);
+    if (killAt?.(line)) setTimeout(() => child.kill(killWith), killAfterMs);
+  }
+  const { exitCode, signal, all } = await child;
+  return { code: exitCode, signal, lines, output: all };
+}
+
+/** A port that nobody listens on at the moment. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.on("error", reject);
+    server.listen(0, "0.0.0.0", () => {
+      const address = server.address();
+      server.close(() =>
+        typeof address === "object" && address !== null ? resolve(address.port) : reject(new Error("no port")),
+      );
+    });
+  });
+}
+
+/** Everything of the engine and of a directory that an installation could have changed. */
+export async function snapshot(project: string, directory: string): Promise<unknown> {
+  const list = async (...args: readonly string[]) =>
+    (await execa("docker", args)).stdout
+      .split("\n")
+      .filter((name) => name.includes(project))
+      .toSorted();
+  return {
+    containers: await list("ps", "--all", "--format", "{{.Names}} {{.ID}} {{.CreatedAt}}"),
+    volumes: await list("volume", "ls", "--quiet"),
+    networks: await list("network", "ls", "--format", "{{.Name}}"),
+    files: await contents(directory),
+  };
+}
+
+/** Every file below a directory, with its mode, time of change and text. */
+async function contents(directory: string): Promise<readonly string[]> {
+  const names = (await readdir(directory, { recursive: true }).catch(() => [])).toSorted();
+  return Promise.all(
+    names.map(async (name) => {
+      const file = path.join(directory, name);
+      const stats = await stat(file);
+      const text = stats.isFile() ? await readFile(file, "utf8") : "";
+      return `${name} ${stats.mode.toString(8)} ${stats.mtimeMs} ${text}`;
+    }),
+  );
+}
+
+/** Values of an installation's `.env`. */
+export async function envOf(directory: string): Promise<Readonly<Record<string, string>>> {
+  const text = await readFile(path.join(directory, ".env"), "utf8");
+  return Object.fromEntries(text.split("\n").flatMap((line) => (/^[A-Z_]+=/.test(line) ? [line.split("=", 2)] : [])));
+}

@@ -1,0 +1,92 @@
+import { type TraceSummary, tracePage } from "@cognobserve/contracts/public-api";
+import { execa } from "execa";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { envOf, type Line, repository, snapshot, type TestInstallation, testInstallation } from "./installation.ts";
+
+/* Killed at any moment, the same command goes on from there. */
+
+const version = "test-kill";
+const steps = ["image", "write-files", "start", "health", "probe"] as const;
+
+beforeAll(async () => {
+  await execa("sh", ["scripts/build-installer.sh"], { cwd: repository });
+});
+afterAll(async () => {
+  await execa("docker", ["image", "rm", `ghcr.io/cognobserve/cognobserve:${version}`], { reject: false });
+});
+
+const isStep = (id: string, state: string) => (line: Line) =>
+  line.type === "step" && line.id === id && line.state === state;
+
+/** Every trace that the installation's key shows. */
+async function traces({ directory, web }: TestInstallation): Promise<readonly TraceSummary[]> {
+  const { INIT_API_KEY = "" } = await envOf(directory);
+  const answer = await fetch(`${web}/api/v1/traces`, { headers: { "X-API-Key": INIT_API_KEY } });
+  expect(answer.status).toBe(200);
+  return tracePage.parse(await answer.json()).data;
+}
+
+async function expectInstalled(installation: TestInstallation): Promise<void> {
+  expect(await (await fetch(`${installation.web}/api/health`)).json()).toMatchObject({ status: "healthy" });
+  expect((await traces(installation)).length).toBeGreaterThan(0);
+}
+
+describe.each(steps)("killed with SIGKILL at the step %s", (step) => {
+  it.each([
+    ["before", { killAt: isStep(step, "started") }],
+    ["in", { killAt: isStep(step, "started"), killAfterMs: step === "start" ? 400 : 60 }],
+    ["after", { killAt: isStep(step, "done") }],
+  ] as const)("%s: the same command ends well", async (_, killing) => {
+    // A step that had nothing to do would not be killed in: each image test has to have its image built.
+    if (step === "image")
+      await execa("docker", ["image", "rm", `ghcr.io/cognobserve/cognobserve:${version}`], { reject: false });
+    await using installation = await testInstallation(version);
+    const killed = await installation.run(["--yes", ...installation.options], killing);
+    expect(killed.signal).toBe("SIGKILL");
+
+    const again = await installation.run(["--yes", ...installation.options]);
+
+    expect(again.code, again.output).toBe(0);
+    await expectInstalled(installation);
+  });
+});
+
+describe("ended in order", () => {
+  it.each([
+    ["SIGTERM", 143, "terminated"],
+    ["SIGINT", 130, "interrupted"],
+  ] as const)("%s gives %i, and the same command goes on", async (killWith, code, failure) => {
+    await using installation = await testInstallation(version);
+    const ended = await installation.run(["--yes", ...installation.options], {
+      killAt: isStep("health", "started"),
+      killWith,
+    });
+    expect(ended.code, ended.output).toBe(code);
+    expect(ended.lines.at(-1)).toMatchObject({ type: "failure", code: failure, touched: "kept" });
+    expect((await installation.run(["--yes", ...installation.options])).code).toBe(0);
+  });
+});
+
+describe("undo", () => {
+  it("leaves containers, volumes, networks and the directory as they were", async () => {
+    await using installation = await testInstallation(version);
+    const { project, directory, options, run } = installation;
+    const before = await snapshot(project, directory);
+    expect((await run(["--yes", ...options])).code).toBe(0);
+    expect(await snapshot(project, directory)).not.toEqual(before);
+    expect((await run(["uninstall", "--yes", "--delete-data", "--dir", directory])).code).toBe(0);
+    expect(await snapshot(project, directory)).toEqual(before);
+    expect((await execa("ls", ["-d", directory], { reject: false })).exitCode).not.toBe(0);
+  });
+
+  it("keeps the data and its keys, which a new installation finds again", async () => {
+    await using installation = await testInstallation(version);
+    const { directory, options, run } = installation;
+    expect((await run(["--yes", ...options])).code).toBe(0);
+    const [first] = await traces(installation);
+    expect((await run(["uninstall", "--yes", "--dir", directory])).code).toBe(0);
+    const again = await run(["--yes", ...options]);
+    expect(again.code, again.output).toBe(0);
+    expect(await traces(installation)).toContainEqual(first);
+  });
+});
