@@ -1,0 +1,42 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Container, startContainer } from "../container.ts";
+import { until } from "../until.ts";
+import { startLoad } from "./load.ts";
+import { expectAllStored } from "./stored-traces.ts";
+
+/* /data is a file system of its own, as small as it may be, which somebody else fills up. */
+
+let container: Container;
+
+beforeAll(async () => {
+  const size = "type=tmpfs,device=tmpfs,o=size=400m,uid=1000,gid=1000,mode=755".replace(/,(?=device|o=)/g, "\n");
+  container = await startContainer({ volumeOptions: size.split("\n").flatMap((option) => ["--opt", option]) });
+});
+afterAll(async () => {
+  await container?.[Symbol.asyncDispose]();
+});
+
+describe("a full disk", () => {
+  it("is named as the reason, and costs no acknowledged trace", async () => {
+    await using load = startLoad(container);
+    await load.progress();
+    await container.sh("dd if=/dev/zero of=/data/somebody-elses bs=64k 2>/dev/null || true");
+    const { services } = await container.becomes("unhealthy");
+    expect(services.ingest).toEqual({
+      status: "fail",
+      reason: expect.stringContaining("disk of the database is full"),
+    });
+    const refusal = await until(
+      () => "a client was asked to try again",
+      () => load.setbacks.find(({ status }) => status !== undefined),
+    );
+    expect(refusal).toMatchObject({ status: 503, text: expect.stringContaining("disk of the database is full") });
+    expect(Number(refusal.retryAfter)).toBeGreaterThan(0);
+
+    await container.sh("rm /data/somebody-elses");
+    await container.becomes("healthy");
+    await load.progress();
+    await load.finish();
+    await expectAllStored(container, load);
+  });
+});
