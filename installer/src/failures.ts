@@ -118,6 +118,15 @@ export const catalogue = {
     remedy: () => "Stop it, or give CognObserve another port:",
     commands: ({ setting, free }) => [`${installer} --set ${setting}=${free}`],
   }),
+  "file-unreadable": entry<{ file: string; reason: string }>({
+    exit: exitCodes.refused,
+    summary: "A file of the installation cannot be read.",
+    title: ({ file }) => `${file} cannot be read`,
+    cause: ({ reason }) => reason,
+    remedy: () =>
+      "Run this as the user who installed CognObserve, for instance with sudo; or choose another directory:",
+    commands: () => [`${installer} --dir ~/cognobserve`],
+  }),
   "directory-unwritable": entry<{ dir: string; reason: string }>({
     exit: exitCodes.refused,
     summary: "The installation directory cannot be written to.",

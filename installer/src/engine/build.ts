@@ -49,9 +49,10 @@ export async function build(
 
 /**
  * What a line of BuildKit's plain output says is being built, or undefined: `#12 [app 3/7] RUN npm ci` → `app 3/7: RUN
- * npm ci`.
+ * npm ci`. Options of the instruction are left out.
  */
 export function stageOf(line: string): string | undefined {
-  const [, stage, instruction] = /^#\d+ \[([^\]]+)\] (.+)$/.exec(line) ?? [];
-  return stage === undefined || stage === "internal" ? undefined : `${stage.trim()}: ${instruction}`;
+  const [, stage = "", instruction = ""] = /^#\d+ \[([^\]]+)\] (.+)$/.exec(line) ?? [];
+  if (stage === "" || stage.startsWith("internal")) return undefined;
+  return `${stage.trim()}: ${instruction.replaceAll(/ --[a-z]+=\S+/g, "")}`;
 }

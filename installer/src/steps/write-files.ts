@@ -3,7 +3,7 @@ import path from "node:path";
 import { z } from "zod";
 import { failure } from "../failures.ts";
 import { mergeEnv } from "../files/env-file.ts";
-import { isErrno, readIfThere } from "../files/read-if-there.ts";
+import { isErrno, readIfThere, reasonOf } from "../files/read-if-there.ts";
 import { writeAtomically } from "../files/write-atomically.ts";
 import { pathsOf } from "../installation/paths.ts";
 import type { Step } from "../plan/step.ts";
@@ -98,13 +98,3 @@ async function naming<Value>(file: string, write: () => Promise<Value>): Promise
     throw isErrno(error) ? failure("write-failed", { file, reason: reasonOf(error) }) : error;
   }
 }
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOSPC: "The disk is full.",
-  EDQUOT: "Your disk quota is used up.",
-  EACCES: "You may not write there.",
-  EPERM: "You may not write there.",
-  EROFS: "The file system is read-only.",
-};
-
-const reasonOf = (error: NodeJS.ErrnoException): string => reasons[error.code ?? ""] ?? error.message;

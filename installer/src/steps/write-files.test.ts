@@ -1,0 +1,86 @@
+import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { temporaryDirectory } from "../testing/temporary-directory.ts";
+import { writeFiles } from "./write-files.ts";
+
+async function setUp() {
+  const directory = await temporaryDirectory();
+  const warnings: string[] = [];
+  const run = {
+    signal: new AbortController().signal,
+    progress: () => undefined,
+    warn: (message: string) => void warnings.push(message),
+  };
+  const context = {
+    directory,
+    publishedFiles: [{ name: "docker-compose.yml", content: "services: {}\n" }],
+    envEntries: [{ name: "INIT_API_KEY", value: "co_sk_1", comment: "The key." }],
+    data: "as-before",
+  } as const;
+  const file = (name: string) => path.join(directory, name);
+  return { directory, context, run, warnings, file };
+}
+
+/** `before`, then `run`: what the runner does. */
+async function write(context: Parameters<typeof writeFiles.run>[0], run: Parameters<typeof writeFiles.run>[1]) {
+  const before = await writeFiles.before?.(context);
+  await writeFiles.run(context, run);
+  return before;
+}
+
+describe("writeFiles", () => {
+  it("writes, is done then, and takes everything back", async () => {
+    const { directory, context, run, file } = await setUp();
+    expect(await writeFiles.done(context)).toBe(false);
+    const before = await write(context, run);
+    expect(await writeFiles.done(context)).toBe(true);
+    expect((await stat(file(".env"))).mode & 0o777).toBe(0o600);
+    await writeFiles.undo?.(context, before);
+    expect(await readdir(directory)).toEqual([".cognobserve"]);
+  });
+
+  it("puts the user's own .env back as it was, mode included", async () => {
+    const { context, run, file } = await setUp();
+    await writeFile(file(".env"), "MINE=1\n", { mode: 0o640 });
+    const before = await write(context, run);
+    expect(await readFile(file(".env"), "utf8")).toContain("MINE=1\n");
+    await writeFiles.undo?.(context, before);
+    expect(await readFile(file(".env"), "utf8")).toBe("MINE=1\n");
+    expect((await stat(file(".env"))).mode & 0o777).toBe(0o640);
+  });
+
+  it("closes an .env that others could read", async () => {
+    const { context, run, file } = await setUp();
+    await write(context, run);
+    const text = await readFile(file(".env"), "utf8");
+    await writeFile(file("open"), text, { mode: 0o644 });
+    await (await import("node:fs/promises")).rename(file("open"), file(".env"));
+    expect(await writeFiles.done(context)).toBe(false);
+    await writeFiles.run(context, run);
+    expect((await stat(file(".env"))).mode & 0o777).toBe(0o600);
+  });
+
+  it("renews a file that nobody touched, and leaves one alone that somebody did", async () => {
+    const { context, run, warnings, file } = await setUp();
+    await write(context, run);
+    const newer = {
+      ...context,
+      publishedFiles: [{ name: "docker-compose.yml", content: "services: { newer: {} }\n" }],
+    };
+    await writeFiles.run(newer, run);
+    expect(await readFile(file("docker-compose.yml"), "utf8")).toContain("newer");
+    expect(warnings).toEqual([]);
+    await writeFile(file("docker-compose.yml"), "services: { mine: {} }\n");
+    await writeFiles.run(context, run);
+    expect(await readFile(file("docker-compose.yml"), "utf8")).toContain("mine");
+    expect(warnings).toEqual([expect.stringContaining("has been edited")]);
+    expect(await writeFiles.done(context)).toBe(true);
+  });
+
+  it("names the file that it could not write", async () => {
+    const { context, run, file } = await setUp();
+    await mkdir(file("docker-compose.yml"));
+    await expect(write(context, run)).rejects.toThrow(/docker-compose\.yml/);
+  });
+});
