@@ -145,10 +145,10 @@ function tarOf(name: string, content: Buffer): Buffer {
   const header = Buffer.alloc(512);
   header.write(name, 0);
   header.write("0000644\x000000000\x000000000\0", 100);
-  header.write(`${content.length.toString(8).padStart(11, "0")}\0`, 124);
-  header.write("00000000000\0        0", 136);
+  header.write(`${content.length.toString(8).padStart(11, "0")}\x00`, 124);
+  header.write("00000000000\x00        0", 136);
   header.write("ustar\x0000", 257);
   const sum = header.reduce((total, byte) => total + byte, 0);
-  header.write(`${sum.toString(8).padStart(6, "0")}\0 `, 148);
+  header.write(`${sum.toString(8).padStart(6, "0")}\x00 `, 148);
   return Buffer.concat([header, content, Buffer.alloc((512 - (content.length % 512)) % 512)]);
 }

@@ -1,0 +1,55 @@
+import { spawn } from "@lydell/node-pty";
+import xterm from "@xterm/headless";
+import { onTestFinished, vi } from "vitest";
+
+const columns = 80;
+const rows = 24;
+
+/** A program on a real pseudo-terminal of 80 × 24, read as a person reads it. */
+export interface Screen {
+  /** What stands on the screen now. */
+  readonly text: () => string;
+  /** All that has been on it since the start. */
+  readonly everything: () => string;
+  /** Waits until the screen shows this. */
+  readonly shows: (words: string | RegExp, timeoutMs?: number) => Promise<void>;
+  readonly type: (keys: string) => void;
+  readonly exitCode: Promise<number>;
+}
+
+export const keys = { enter: "\r", down: "\u001B[B", interrupt: "\u0003" } as const;
+
+/** Runs a shell command on a screen of its own. */
+export function openScreen(command: string, env: Readonly<Record<string, string>>): Screen {
+  const terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 1000 });
+  const child = spawn("/bin/sh", ["-c", command], { name: "xterm-256color", cols: columns, rows, env });
+  onTestFinished(() => child.kill());
+  child.onData((data) => terminal.write(data));
+  const exitCode = new Promise<number>((resolve) => {
+    // Written last, so that everything before it is on the screen.
+    child.onExit((exit) => terminal.write("", () => resolve(exit.exitCode)));
+  });
+  const read = (from: number, to: number) => {
+    const { active } = terminal.buffer;
+    const lines = Array.from(
+      { length: Math.max(0, to - from) },
+      (_, index) => active.getLine(from + index)?.translateToString(true) ?? "",
+    );
+    return lines.join("\n").trimEnd();
+  };
+  const text = () => read(terminal.buffer.active.baseY, terminal.buffer.active.baseY + rows);
+  return {
+    text,
+    everything: () => read(0, terminal.buffer.active.length),
+    shows: (words, timeoutMs = 10_000) =>
+      vi.waitFor(
+        () => {
+          const found = typeof words === "string" ? text().includes(words) : words.test(text());
+          if (!found) throw new Error(`not on the screen: ${String(words)}\n${text()}`);
+        },
+        { timeout: timeoutMs, interval: 30 },
+      ),
+    type: (typed) => child.write(typed),
+    exitCode,
+  };
+}

@@ -1,0 +1,109 @@
+import { access } from "node:fs/promises";
+import { execa } from "execa";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { binary, envOf, repository, testInstallation } from "./installation.ts";
+import { keys, openScreen } from "./screen.ts";
+
+/* The installer as a person meets it: questions, a moving line, a closing screen. */
+
+const version = "test-wizard";
+const env = { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "/root", COGNOBSERVE_CHECKOUT: repository };
+
+beforeAll(async () => {
+  await execa("sh", ["scripts/build-installer.sh"], { cwd: repository });
+});
+afterAll(async () => {
+  await execa("docker", ["image", "rm", `ghcr.io/cognobserve/cognobserve:${version}`], { reject: false });
+});
+
+describe("the wizard", () => {
+  it("asks, installs, and ends on a screen with the links, the sign-in and the key", async () => {
+    await using installation = await testInstallation(version);
+    const { directory, options, web } = installation;
+    const password = "correct-horse-battery";
+    const screen = openScreen([binary, ...options].join(" "), env);
+
+    await screen.shows("At which URL will people open the dashboard?");
+    screen.type("ftp://nowhere\r");
+    await screen.shows("must be a URL that starts with http:// or https://");
+    screen.type("\u007F".repeat("ftp://nowhere".length) + keys.enter);
+    await screen.shows("E-mail address of the administrator");
+    screen.type(`ada@example.com${keys.enter}`);
+    await screen.shows("Make strong ones for me");
+    screen.type(keys.down + keys.enter);
+    await screen.shows("NEXTAUTH_SECRET (leave empty to have one made)");
+    screen.type(`short${keys.enter}`);
+    await screen.shows("must have at least 32 characters");
+    screen.type("\u007F".repeat("short".length) + keys.enter);
+    await screen.shows("INIT_ADMIN_PASSWORD (leave empty");
+    screen.type(password);
+    await screen.shows("▪▪▪▪");
+    expect(screen.text()).not.toContain(password);
+    screen.type(keys.enter);
+    await screen.shows("INIT_API_KEY (leave empty");
+    screen.type(keys.enter);
+    await screen.shows("Install now?");
+    await expect(access(directory)).rejects.toThrow("ENOENT");
+    screen.type(keys.enter);
+
+    expect(await screen.exitCode, screen.everything()).toBe(0);
+    const written = await envOf(directory);
+    expect(written).toMatchObject({ INIT_ADMIN_EMAIL: "ada@example.com", INIT_ADMIN_PASSWORD: password });
+    const shown = screen.everything();
+    expect(shown).toContain("CognObserve is running.");
+    for (const words of ["ada@example.com", password, written.INIT_API_KEY ?? "-"]) expect(shown).toContain(words);
+    // The link on a line of its own, whole: in a real terminal of this width it can be clicked.
+    expect(shown.split("\n").map((line) => line.trim())).toContain(web.replace("127.0.0.1", "localhost"));
+  });
+
+  it("is left with Ctrl-C at any question, with nothing changed", async () => {
+    await using installation = await testInstallation(version);
+    const screen = openScreen([binary, ...installation.options].join(" "), env);
+    await screen.shows("At which URL");
+    screen.type(keys.enter);
+    await screen.shows("E-mail address");
+    screen.type(keys.interrupt);
+    expect(await screen.exitCode).toBe(130);
+    expect(screen.text()).toContain("Nothing has been changed.");
+    await expect(access(installation.directory)).rejects.toThrow("ENOENT");
+  });
+
+  it("hears the keyboard although standard input is a script that is piped in", async () => {
+    await using installation = await testInstallation(version);
+    const script = `exec ${[binary, ...installation.options].join(" ")}`;
+    const screen = openScreen(`echo '${script}' | sh`, env);
+    await screen.shows("At which URL");
+    screen.type("https://observe.example");
+    await screen.shows("https://observe.example");
+    screen.type(keys.enter);
+    await screen.shows("E-mail address");
+    screen.type(keys.interrupt);
+    expect(await screen.exitCode).toBe(130);
+  });
+
+  it("uses no colour when NO_COLOR is set", async () => {
+    await using installation = await testInstallation(version);
+    const { all } = await execa(
+      "script",
+      ["-qec", `${binary} --yes --dir ${installation.directory} --mode quickstart --set WEB_PORT=1x`, "/dev/null"],
+      {
+        env: { ...env, NO_COLOR: "1" },
+        all: true,
+        reject: false,
+      },
+    );
+    expect(all).toContain("must be a port number");
+    expect(all).not.toContain("\u001B[3");
+  });
+});
+
+describe("the moving line", () => {
+  it("shows the step at work, then what became of it", async () => {
+    await using installation = await testInstallation(version);
+    const screen = openScreen([binary, "--yes", ...installation.options].join(" "), env);
+    await screen.shows(/[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] Wait until everything is healthy {2}\d/, 120_000);
+    expect(await screen.exitCode).toBe(0);
+    expect(screen.everything()).toMatch(/✓ Wait until everything is healthy {2}\d/);
+    expect(screen.everything()).not.toMatch(/[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]/);
+  });
+});
