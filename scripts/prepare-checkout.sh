@@ -56,11 +56,17 @@ wants_containers() {
   '' | -* | install | upgrade) ;;
   *) return 1 ;;
   esac
+  before=
   for argument in "$@"; do
-    case $argument in
-    -h | --help | -V | --version | --dry-run) return 1 ;;
+    case $before$argument in
+    -h | --help | --dry-run) return 1 ;;
+    # Followed by a value it is the version to install.
+    --version) before="--version " ;;
+    "--version -"*) return 1 ;;
+    *) before= ;;
     esac
   done
+  [ "$before" != "--version " ]
 }
 
 # Is the command line a valid one, and is there a person to ask or none needed?
