@@ -63,6 +63,4 @@ export const webPaths = {
   live: (projectId: string) => `/api/projects/${encodeURIComponent(projectId)}/live`,
 } as const;
 
-/** Page of the dashboard that shows one trace; the installer prints it as a link. */
-export const tracePagePath = (projectId: string, traceId: string): string =>
-  `/projects/${encodeURIComponent(projectId)}/traces/${encodeURIComponent(traceId)}`;
+export { tracePagePath } from "@cognobserve/settings/pages";
