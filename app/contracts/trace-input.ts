@@ -8,10 +8,10 @@ import { jsonObject, jsonValue } from "./json-value.ts";
 
 const id = z.string().min(1, "must not be empty").max(256, "must have at most 256 characters");
 
+const error = "must be RFC 3339 text with an offset, such as 2025-01-31T12:00:00Z, or Unix time in milliseconds";
+
 /** RFC 3339 text, or Unix time in milliseconds. */
-export const instant = z.union([z.iso.datetime({ offset: true }), z.number().finite()], {
-  error: "must be RFC 3339 text with an offset such as 2025-01-31T12:00:00Z, or Unix time in milliseconds",
-});
+export const instant = z.union([z.iso.datetime({ offset: true, error }), z.number().finite()], { error });
 
 const count = z.number().int().min(0);
 
