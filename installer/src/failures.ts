@@ -155,7 +155,8 @@ export const catalogue = {
     exit: exitCodes.refused,
     summary: "A data volume of an earlier installation exists, but the .env that belongs to it does not.",
     title: ({ volume }) => `The volume ${volume} holds data of an earlier installation`,
-    cause: ({ dir }) => `Its API key was in an .env that is not in ${dir}, so new keys would not fit the old data.`,
+    cause: ({ dir }) =>
+      `Its administrator, project and key stand in an .env that is not in ${dir}, and a new one would not fit.`,
     remedy: ({ dir }) =>
       `Put that .env into ${dir}; or name a key that it knows; or, to lose the data for good, remove the volume:`,
     commands: ({ volume }) => [
@@ -291,7 +292,7 @@ export const catalogue = {
     exit: exitCodes.unhealthy,
     summary: "The API key in .env is not one that the installation knows.",
     title: () => "The installation does not know the API key",
-    cause: ({ file }) => `INIT_API_KEY in ${file} was refused; it is applied on the very first start only.`,
+    cause: ({ file }) => `INIT_API_KEY in ${file} was refused. It may have been revoked in the dashboard.`,
     remedy: () => "Make a key in the dashboard, then put it to use:",
     commands: () => [`${installer} --set INIT_API_KEY=co_sk_…`],
   }),

@@ -1,10 +1,11 @@
 import { failure } from "../failures.ts";
 import { followHealth } from "../follow/follow-health.ts";
 import { askHealth } from "../follow/health-report.ts";
+import { readInstalled } from "../installation/installed.ts";
 import type { Step } from "../plan/step.ts";
 import type { InstallContext } from "./context.ts";
 
-type Slice = Pick<InstallContext, "project" | "service" | "webUrl" | "api" | "log">;
+type Slice = Pick<InstallContext, "directory" | "project" | "service" | "webUrl" | "api" | "compose" | "log">;
 
 const patienceMs = 120_000;
 
@@ -15,12 +16,20 @@ export const health: Step<Slice> = {
   onFailure: "keep",
   plan: ({ webUrl }) => [`follow the container and ${webUrl}/api/health`],
   done: async ({ webUrl }) => (await askHealth(webUrl))?.status === "healthy",
-  run: async ({ project, service, webUrl, api, log }, { signal, progress }) => {
+  run: async (context, { signal, progress }) => {
+    const { project, service, webUrl, api, log } = context;
     for await (const fact of followHealth({ api, project, service, webUrl, signal, patienceMs })) {
       if (fact.state === "log") log.write(fact.line);
       else if (fact.state === "starting") progress(fact.message);
-      else if (fact.state === "exited") throw failure("container-exited", fact);
-      else if (fact.state === "stuck") throw failure("not-healthy", fact);
+      else if (fact.state === "exited") {
+        await quieten(context);
+        throw failure("container-exited", fact);
+      } else if (fact.state === "stuck") throw failure("not-healthy", fact);
     }
   },
 };
+
+/** One that never worked is not left behind for Docker to restart for ever; one that did may heal by itself. */
+async function quieten({ directory, compose, log }: Slice): Promise<void> {
+  if ((await readInstalled(directory)) === undefined) await compose.run(["stop"], undefined, log.write);
+}
