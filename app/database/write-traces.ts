@@ -10,7 +10,7 @@ import type { SpanRow, TraceBatch, TraceRow } from "./trace-batch.ts";
 
 const DAY_MICROS = 86_400_000_000;
 /** A commit that takes longer is given up; clients give up after 10 s (OpenTelemetry's default) and try again. */
-const DEADLINE_MS = 8_000;
+const DEFAULT_DEADLINE_MS = 8_000;
 const ATTEMPTS = 3;
 
 /** Stores batches; resolves after COMMIT. All batches of one call are stored together or not at all. */
@@ -21,7 +21,7 @@ export type WriteTraces = (batches: readonly TraceBatch[]) => Promise<void>;
  * Partitions that are missing are made first, and once more should one have been dropped meanwhile.
  * @throws whatever Postgres says; `storageFailure` tells what it means
  */
-export function createTraceWriter(pool: Pool, db: Kysely<Database>): WriteTraces {
+export function createTraceWriter(pool: Pool, db: Kysely<Database>, deadlineMs = DEFAULT_DEADLINE_MS): WriteTraces {
   const madeDays = new Set<number>();
 
   const ensurePartitions = async (batches: readonly TraceBatch[]): Promise<void> => {
@@ -44,7 +44,7 @@ export function createTraceWriter(pool: Pool, db: Kysely<Database>): WriteTraces
     for (let attempt = 1; ; attempt++) {
       try {
         await ensurePartitions(batches);
-        return await writeInTransaction(pool, batches);
+        return await writeInTransaction(pool, batches, deadlineMs);
       } catch (error) {
         if (isMissingPartition(error)) madeDays.clear();
         else if (!isDeadlock(error)) throw error;
@@ -54,12 +54,17 @@ export function createTraceWriter(pool: Pool, db: Kysely<Database>): WriteTraces
   };
 }
 
-async function writeInTransaction(pool: Pool, batches: readonly TraceBatch[]): Promise<void> {
+async function writeInTransaction(pool: Pool, batches: readonly TraceBatch[], deadlineMs: number): Promise<void> {
+  /** Ends the wait even when the server is gone without a word; pg destroys the connection then. */
+  const timeout = { query_timeout: deadlineMs };
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
     // unnest keeps its rows in memory up to work_mem, and in a file beyond that.
-    await client.query(`begin; set local statement_timeout = ${DEADLINE_MS}; set local work_mem = '32MB'`);
+    await client.query({
+      text: `begin; set local statement_timeout = ${deadlineMs}; set local work_mem = '32MB'`,
+      ...timeout,
+    });
     const spans = await settleGuessedStarts(
       client,
       batches.flatMap((batch) => batch.spans),
@@ -82,9 +87,6 @@ async function writeInTransaction(pool: Pool, batches: readonly TraceBatch[]): P
     client.release(broken);
   }
 }
-
-/** Ends the wait even when the server is gone without a word; pg destroys the connection then. */
-const timeout = { query_timeout: DEADLINE_MS };
 
 async function rollBack(client: PoolClient): Promise<Error | undefined> {
   try {

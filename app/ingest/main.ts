@@ -1,24 +1,26 @@
-import type { Server } from "node:http";
+import { createServer } from "node:http";
 import { authenticateApiKey, touchApiKey } from "@cognobserve/database/authenticate-api-key";
 import { openDatabase, openPool } from "@cognobserve/database/connection";
 import { probeStorage } from "@cognobserve/database/probe-storage";
 import { createTraceWriter } from "@cognobserve/database/write-traces";
 import { ports } from "@cognobserve/settings/ports";
 import { readSettings, SettingsError } from "@cognobserve/settings/read";
-import { serve } from "@hono/node-server";
+import { getRequestListener } from "@hono/node-server";
 import { pino } from "pino";
 import { createAuthenticate } from "./authenticate/authenticate.ts";
 import { createKeyDirectory } from "./authenticate/key-directory.ts";
 import { createGroupCommits } from "./commit/group-commits.ts";
+import { drain } from "./drain.ts";
 import { createHealth } from "./health.ts";
 import { createAnnounce } from "./live-feed.ts";
 import { createApp } from "./receive/app.ts";
 import { defaultLimits } from "./receive/limits.ts";
 import { connectRedis } from "./redis.ts";
+import { waitForStorage } from "./start-up.ts";
 
 /* The role «ingest»: receives traces on :8080 and answers once they are committed. */
 
-const DRAIN_MS = 7_000; // containers are killed 10 s after SIGTERM
+const DRAIN_MS = 7_000; // Docker kills 10 s after SIGTERM, and others have to stop after us
 const CONNECTIONS = 5; // two writers, one to make partitions, one to look up keys, one for the health check
 
 function main(): void {
@@ -57,19 +59,25 @@ function main(): void {
   });
 
   const port = settings.PORT ?? ports.ingest;
-  const server = serve({ fetch: app.fetch, port }, () =>
-    log.info({ port, version: settings.APP_VERSION }, "listening"),
-  ) as Server;
+  const started = new AbortController();
+  const server = createServer(getRequestListener(app.fetch));
+  server.on("error", (error) => {
+    log.fatal({ port, reason: error.message }, "ingest cannot listen: free the port, or set PORT to another");
+    process.exit(1);
+  });
+  server.listen(port, () => {
+    log.info({ port, version: settings.APP_VERSION }, "listening");
+    void waitForStorage({ probe: () => probeStorage(pool, false), log, now, signal: started.signal });
+  });
 
-  const stop = (signal: NodeJS.Signals): void => {
+  const stop = async (signal: NodeJS.Signals): Promise<void> => {
     log.info({ signal }, "stopping: finishing what has been received");
+    started.abort();
     setTimeout(() => process.exit(1), DRAIN_MS).unref();
-    server.close(async () => {
-      redis.close();
-      await pool.end(); // not db.destroy(), which leaves the pool open when Kysely has made no query yet
-      log.info("stopped");
-    });
-    server.closeIdleConnections();
+    await drain(server);
+    redis.close();
+    await db.destroy();
+    log.info("stopped");
   };
   process.once("SIGTERM", stop);
   process.once("SIGINT", stop);

@@ -1,5 +1,6 @@
 import { hashApiKey } from "@cognobserve/database/api-keys";
 import { IngestFailure } from "../answer/failure.ts";
+import { asStorageFailure } from "../commit/storage-answer.ts";
 import type { KeyDirectory } from "./key-directory.ts";
 import { presentedKey } from "./presented-key.ts";
 
@@ -8,13 +9,15 @@ export type Authenticate = (headers: Headers) => Promise<string>;
 
 /**
  * The key names its project; `X-Project-ID` may be sent beside it, and must then agree.
- * @throws IngestFailure `unauthenticated` or `forbidden`
+ * @throws IngestFailure `unauthenticated`, `forbidden`, or `unavailable` when nobody can be asked
  */
 export const createAuthenticate =
   (keys: KeyDirectory): Authenticate =>
   async (headers) => {
     const hash = hashApiKey(presentedKey(headers));
-    const projectId = await keys.projectOf(hash);
+    const projectId = await keys.projectOf(hash).catch((error: unknown) => {
+      throw asStorageFailure(error);
+    });
     if (projectId === undefined) {
       throw new IngestFailure(
         "unauthenticated",

@@ -2,7 +2,8 @@ import type { IngestHealth } from "@cognobserve/contracts/health";
 import type { TraceBatch } from "@cognobserve/database/trace-batch";
 import { Hono } from "hono";
 import type { Logger } from "pino";
-import { answers, asFailure } from "../answer/failure.ts";
+import { asFailure } from "../answer/failure.ts";
+import { createFailureLog } from "../answer/failure-log.ts";
 import { refuse } from "../answer/refuse.ts";
 import type { Authenticate } from "../authenticate/authenticate.ts";
 import type { Commit } from "../commit/group-commits.ts";
@@ -29,6 +30,7 @@ export interface IngestParts {
 /** The HTTP surface of ingest. */
 export function createApp(parts: IngestParts): Hono {
   const app = new Hono();
+  const logFailure = createFailureLog(parts.log, parts.now);
   const budget = createMemoryBudget(parts.limits.inFlightBytes);
 
   for (const path of tracePaths) {
@@ -46,11 +48,7 @@ export function createApp(parts: IngestParts): Hono {
   app.notFound((c) => refuse(unknownPath(c.req.method, c.req.path), speaksProtobuf(c.req.raw.headers)));
   app.onError((error, c) => {
     const failure = asFailure(error);
-    if (answers[failure.kind].status === 503) {
-      parts.log.error({ code: failure.code, err: failure.cause ?? failure }, "a trace could not be stored");
-    } else {
-      parts.log.debug({ code: failure.code, path: c.req.path }, failure.message);
-    }
+    logFailure(failure, c.req.path);
     return refuse(failure, speaksProtobuf(c.req.raw.headers));
   });
   return app;

@@ -32,11 +32,24 @@ export async function readBody(request: Request, limits: Limits, charge: Charge)
   if (Number(request.headers.get("content-length") ?? 0) > limit) throw tooLarge(limit);
   if (request.body === null) return Buffer.alloc(0);
 
-  const received = await collect(request.body, limit, charge);
+  const received = await receive(request.body, limit, charge);
   if (inflater === undefined) return received;
   const inflated = await inflate(received, inflater(), limits.inflatedBytes, charge);
   charge.subtract(received.length);
   return inflated;
+}
+
+/** A client that goes away in the middle gets no answer, and is no fault of ours. */
+async function receive(body: AsyncIterable<Uint8Array>, limit: number, charge: Charge): Promise<Buffer> {
+  try {
+    return await collect(body, limit, charge);
+  } catch (error) {
+    if (error instanceof IngestFailure) throw error;
+    throw new IngestFailure("malformed", "The body ended before all of it had arrived.", {
+      code: "body-cut-short",
+      cause: error,
+    });
+  }
 }
 
 async function collect(chunks: AsyncIterable<Uint8Array>, limit: number, charge: Charge): Promise<Buffer> {

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { createApiKey } from "@cognobserve/database/api-keys";
 import { authenticateApiKey, touchApiKey } from "@cognobserve/database/authenticate-api-key";
+import { openDatabase, openPool } from "@cognobserve/database/connection";
 import { probeStorage } from "@cognobserve/database/probe-storage";
 import { type FreshDatabase, freshDatabase } from "@cognobserve/database/testing/fresh-database";
 import type { TraceBatch } from "@cognobserve/database/trace-batch";
@@ -35,6 +36,9 @@ interface Options {
   readonly wrapWriter?: (write: WriteTraces) => WriteTraces;
   readonly announce?: (projectId: string, batch: TraceBatch) => void;
   readonly now?: () => number;
+  /** Where ingest reaches the database, when not directly. */
+  readonly reach?: (url: string) => string;
+  readonly deadlineMs?: number;
 }
 
 const noCache: KeyCache = { get: async () => null, set: async () => {} };
@@ -42,10 +46,13 @@ const noCache: KeyCache = { get: async () => null, set: async () => {} };
 export async function startIngest(options: Options = {}): Promise<TestIngest> {
   const { now = Date.now, wrapWriter = (write) => write } = options;
   const database = await freshDatabase();
-  const { db, pool } = database;
+  const pool = options.reach
+    ? openPool({ url: options.reach(database.url), max: 5, application: "test", onIdleError: () => {} })
+    : database.pool;
+  const db = options.reach ? openDatabase(pool) : database.db;
   const projectId = `project-${randomBytes(4).toString("hex")}`;
-  await db.insertInto("projects").values({ id: projectId, name: "Test" }).execute();
-  const { key } = await createApiKey(db, { projectId, name: "test" });
+  await database.db.insertInto("projects").values({ id: projectId, name: "Test" }).execute();
+  const { key } = await createApiKey(database.db, { projectId, name: "test" });
   const { watch, health } = createHealth({ probe: (needsRoom) => probeStorage(pool, needsRoom), now });
   const keys = createKeyDirectory({
     find: (hash) => authenticateApiKey(db, hash),
@@ -55,7 +62,7 @@ export async function startIngest(options: Options = {}): Promise<TestIngest> {
   });
   const app = createApp({
     authenticate: createAuthenticate(keys),
-    commit: createGroupCommits(watch(wrapWriter(createTraceWriter(pool, db)))),
+    commit: createGroupCommits(watch(wrapWriter(createTraceWriter(pool, db, options.deadlineMs)))),
     announce: options.announce ?? (() => {}),
     health,
     log: pino({ level: "silent" }),
@@ -75,7 +82,10 @@ export async function startIngest(options: Options = {}): Promise<TestIngest> {
     key,
     post,
     postJson: (body, headers) => post(JSON.stringify(body), headers),
-    rows: async (query) => (await pool.query(query, query.includes("$1") ? [projectId] : [])).rows,
-    stop: () => database.drop(),
+    rows: async (query) => (await database.pool.query(query, query.includes("$1") ? [projectId] : [])).rows,
+    async stop() {
+      if (options.reach) await db.destroy();
+      await database.drop();
+    },
   };
 }
