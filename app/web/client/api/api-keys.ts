@@ -14,6 +14,6 @@ export const apiKeysQuery = (projectId: string) =>
 export const createApiKey = (projectId: string, name: string) =>
   request(webPaths.apiKeys(projectId), apiKeyCreated, { method: "POST", body: { name } });
 
-/** From now on ingest and the public API refuse the key. */
+/** Ingest and the public API refuse the key within seconds. */
 export const revokeApiKey = (projectId: string, keyId: string) =>
   request(webPaths.apiKey(projectId, keyId), z.unknown(), { method: "DELETE" });

@@ -9,15 +9,23 @@ import { buttonClass } from "../../ui/button.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
 import { Verdict } from "../../ui/status.tsx";
+import { useWayBack } from "../traces/way-back.ts";
 
 /** What a trace is, in two lines: name and status, then its figures. */
 export function TraceHeader({ trace, projectId }: { trace: TraceDetail; projectId: string }) {
+  const { search, isStepBack, goBack } = useWayBack(projectId);
   return (
     <header className="shrink-0 border-line border-b px-4 pt-2 pb-2.5">
       <div className="flex min-h-8 items-center gap-2">
         <Link
           to="/projects/$projectId/traces"
           params={{ projectId }}
+          search={search}
+          onClick={(event) => {
+            if (event.metaKey || event.ctrlKey || event.shiftKey || !isStepBack()) return;
+            event.preventDefault();
+            goBack();
+          }}
           aria-label="Back to the traces"
           title="Back to the traces"
           className={`${buttonClass("quiet", "icon-small")} -ml-2`}

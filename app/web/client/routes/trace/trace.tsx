@@ -1,6 +1,6 @@
 import type { TraceDetail } from "@cognobserve/contracts/public-api";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { getRouteApi, Link, useRouter } from "@tanstack/react-router";
+import { getRouteApi, Link } from "@tanstack/react-router";
 import { Unplug } from "lucide-react";
 import { useMemo, useState } from "react";
 import { RequestFailure } from "../../api/request.ts";
@@ -14,6 +14,7 @@ import { SplitPane } from "../../ui/split-pane.tsx";
 import { useDocumentTitle } from "../../ui/use-document-title.ts";
 import { useMediaQuery, wideScreen } from "../../ui/use-media-query.ts";
 import { useShortcuts } from "../../ui/use-shortcuts.ts";
+import { useWayBack } from "../traces/way-back.ts";
 import { SpanOutline } from "./span-outline.tsx";
 import { SpanPanel, type SpanTab } from "./span-panel.tsx";
 import { SpanlessTrace } from "./spanless-trace.tsx";
@@ -63,7 +64,7 @@ function TraceView({ trace, projectId }: { trace: TraceDetail; projectId: string
   const wide = useMediaQuery(wideScreen);
   const [tab, setTab] = useState<SpanTab>("io");
   const selection = useSelectedSpan();
-  const router = useRouter();
+  const { goBack } = useWayBack(projectId);
   const asked = selection.span === undefined ? undefined : tree.byId.get(selection.span);
   const selected = asked ?? (wide ? tree.roots[0] : undefined);
   const covered = !wide && selected !== undefined;
@@ -71,7 +72,7 @@ function TraceView({ trace, projectId }: { trace: TraceDetail; projectId: string
   useShortcuts((key) => {
     if (key !== "Escape") return false;
     if (covered) selection.close();
-    else void router.navigate({ to: "/projects/$projectId/traces", params: { projectId } });
+    else goBack();
     return true;
   });
 

@@ -13,6 +13,7 @@ import { LiveDot } from "./live-dot.tsx";
 import { TraceFilters } from "./trace-filters.tsx";
 import { TraceTable, TraceTableSkeleton } from "./trace-table.tsx";
 import { useTraceList } from "./use-trace-list.ts";
+import { useRememberList } from "./way-back.ts";
 
 const route = getRouteApi("/signed-in/projects/$projectId/traces");
 
@@ -23,6 +24,7 @@ export function TracesPage() {
   const navigate = route.useNavigate();
   const scroller = useRef<HTMLDivElement>(null);
   const filterField = useRef<HTMLInputElement>(null);
+  useRememberList(projectId, search);
   const list = useTraceList(projectId, search, () => (scroller.current?.scrollTop ?? 0) < 24);
   const change = (next: Partial<TraceSearch>) => navigate({ search: { ...search, ...next }, replace: true });
 

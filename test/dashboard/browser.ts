@@ -1,0 +1,52 @@
+import { access } from "node:fs/promises";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import type { Installation } from "./installation.ts";
+
+const quiet = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--no-first-run",
+];
+const programs = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+/** Starts the machine's own Chromium, which scripts/test-tools.sh installs. */
+export async function openBrowser(): Promise<Browser> {
+  for (const executablePath of programs) {
+    const found = await access(executablePath).then(
+      () => true,
+      () => false,
+    );
+    if (found) return await chromium.launch({ executablePath, args: quiet });
+  }
+  throw new Error(`There is no browser at ${programs.join(", ")}. Run: sh scripts/test-tools.sh`);
+}
+
+/** A page with a session of its own, and what went wrong in it: uncaught errors and violations of the security policy. */
+export async function openPage(
+  browser: Browser,
+  options: BrowserContextOptions = {},
+): Promise<{ page: Page; troubles: string[] }> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: "en-US", ...options });
+  context.setDefaultTimeout(15_000);
+  const page = await context.newPage();
+  const troubles: string[] = [];
+  page.on("pageerror", (error) => troubles.push(error.message));
+  page.on("console", (message) => {
+    if (/content security policy/i.test(message.text())) troubles.push(message.text());
+  });
+  return { page, troubles };
+}
+
+/** Signs in by typing, from whatever page asks for it. */
+export async function signIn(page: Page, { email, password }: Pick<Installation, "email" | "password">): Promise<void> {
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("navigation", { name: "Project" }).waitFor();
+}
+
+/** The row of the trace list that shows a trace. */
+export const traceRow = (page: Page, name: string) => page.getByRole("row").filter({ hasText: name });
