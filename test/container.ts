@@ -74,7 +74,7 @@ export async function startContainer({ env = {}, volumeOptions = [] }: Container
   /** As `until`, with the container's last words when it does not come to pass. */
   const within = async <T>(what: string, condition: () => Promise<T>): Promise<Exclude<T, undefined | false>> => {
     try {
-      return await until(() => what, condition);
+      return await until(what, condition);
     } catch (error) {
       const last = (await logs().catch(String)).split("\n").slice(-30).join("\n");
       throw new Error(`${String(error)}; the container said last:\n${last}`, { cause: error });

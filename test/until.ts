@@ -6,11 +6,11 @@ const PATIENCE_SECONDS = 60;
 /**
  * Asks again and again until `condition` answers something other than undefined or false, and returns that. What it
  * throws counts as «not yet».
- * @param what completes the sentence «it did not happen that …»
+ * @param what completes the sentence «it did not happen that …»; a function when that is known only in the end
  * @throws once patience is at an end, with what the last attempt threw as the cause
  */
 export async function until<T>(
-  what: () => string,
+  what: string | (() => string),
   condition: () => Promise<T> | T,
   patienceSeconds = PATIENCE_SECONDS,
 ): Promise<Exclude<T, undefined | false>> {
@@ -24,7 +24,8 @@ export async function until<T>(
       cause = error;
     }
     if (performance.now() > end) {
-      throw new Error(`it did not happen within ${patienceSeconds} s that ${what()} (${String(cause ?? "not yet")})`);
+      const sentence = typeof what === "string" ? what : what();
+      throw new Error(`it did not happen within ${patienceSeconds} s that ${sentence} (${String(cause ?? "not yet")})`);
     }
     await pause(ASK_EVERY_MS);
   }

@@ -61,9 +61,8 @@ describe("without Postgres", () => {
     const health = await fetch(`${container.ingestUrl}/health`);
     expect(health.status).toBe(503);
     expect(ingestHealth.parse(await health.json()).reason).toBe("The database does not answer.");
-    const refusal = await until(
-      () => "a client was asked to try again",
-      () => load.setbacks.find(({ status }) => status !== undefined),
+    const refusal = await until("a client was asked to try again", () =>
+      load.setbacks.find(({ status }) => status !== undefined),
     );
     expect(refusal).toMatchObject({ status: 503, text: expect.stringContaining("The database does not answer.") });
     expect(Number(refusal.retryAfter)).toBeGreaterThan(0);

@@ -26,9 +26,8 @@ describe("a full disk", () => {
       status: "fail",
       reason: expect.stringContaining("disk of the database is full"),
     });
-    const refusal = await until(
-      () => "a client was asked to try again",
-      () => load.setbacks.find(({ status }) => status !== undefined),
+    const refusal = await until("a client was asked to try again", () =>
+      load.setbacks.find(({ status }) => status !== undefined),
     );
     expect(refusal).toMatchObject({ status: 503, text: expect.stringContaining("disk of the database is full") });
     expect(Number(refusal.retryAfter)).toBeGreaterThan(0);

@@ -36,13 +36,10 @@ describe("killed under load", () => {
     const pid = await container.sh(find);
     expect(pid).toMatch(/^[1-9]\d*$/);
     await container.sh(`kill -KILL ${pid}`);
-    await until(
-      () => "another process has taken its place",
-      async () => {
-        const next = await container.sh(find);
-        return /^[1-9]/.test(next) && next !== pid;
-      },
-    );
+    await until("another process has taken its place", async () => {
+      const next = await container.sh(find);
+      return /^[1-9]/.test(next) && next !== pid;
+    });
     await container.becomes("healthy");
     await load.progress();
     await load.finish();
