@@ -5,6 +5,8 @@ export const compose: Check<"commands"> = {
   id: "compose",
   title: "Docker Compose",
   facts: ["commands"],
-  judge: ({ commands }) =>
-    commands.docker && commands.compose === undefined ? refuse("compose-missing", {}) : pass(commands.compose ?? ""),
+  judge: ({ commands: { docker, compose } }) => {
+    if (!docker) return refuse("docker-missing", {});
+    return compose === undefined ? refuse("compose-missing", {}) : pass(compose);
+  },
 };

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import os from "node:os";
 import type { EngineApi } from "../engine/engine-api.ts";
 import { isErrno } from "../files/read-if-there.ts";
@@ -11,10 +12,18 @@ export async function lookAtEngine(api: EngineApi): Promise<EngineFact> {
     return { state: "ready", version: Version, os: Os, arch: Arch };
   } catch (error) {
     if (socket !== undefined && isErrno(error) && (error.code === "EACCES" || error.code === "EPERM")) {
-      return { state: "permission", socket, user: os.userInfo().username };
+      return { state: "permission", socket, user: await userName() };
     }
     return { state: "unreachable", endpoint: name, reason: reasonOf(error) };
   }
+}
+
+/** The name that belongs to our user id. Bun takes it from USER, which need not be set. */
+async function userName(): Promise<string> {
+  const { uid, username } = os.userInfo();
+  const passwd = await readFile("/etc/passwd", "utf8").catch(() => "");
+  const entry = passwd.split("\n").find((line) => line.split(":")[2] === String(uid));
+  return entry?.split(":")[0] ?? username;
 }
 
 function reasonOf(error: unknown): string {

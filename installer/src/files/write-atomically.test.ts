@@ -1,4 +1,4 @@
-import { chmod, readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, it } from "vitest";
 import { temporaryDirectory } from "../testing/temporary-directory.ts";
@@ -19,7 +19,7 @@ it("leaves the old file and no temporary one when it cannot write", async () => 
   const file = path.join(directory, "taken");
   // A directory in the file's place makes the rename fail, for root too.
   await writeAtomically(path.join(directory, "other"), "kept", 0o600);
-  await (await import("node:fs/promises")).mkdir(path.join(file, "full"), { recursive: true });
+  await mkdir(path.join(file, "full"), { recursive: true });
   await chmod(file, 0o755);
   await expect(writeAtomically(file, "new", 0o600)).rejects.toThrow();
   expect((await readdir(directory)).toSorted()).toEqual(["other", "taken"]);

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { temporaryDirectory } from "../testing/temporary-directory.ts";
@@ -55,7 +55,7 @@ describe("writeFiles", () => {
     await write(context, run);
     const text = await readFile(file(".env"), "utf8");
     await writeFile(file("open"), text, { mode: 0o644 });
-    await (await import("node:fs/promises")).rename(file("open"), file(".env"));
+    await rename(file("open"), file(".env"));
     expect(await writeFiles.done(context)).toBe(false);
     await writeFiles.run(context, run);
     expect((await stat(file(".env"))).mode & 0o777).toBe(0o600);
@@ -76,6 +76,27 @@ describe("writeFiles", () => {
     expect(await readFile(file("docker-compose.yml"), "utf8")).toContain("mine");
     expect(warnings).toEqual([expect.stringContaining("has been edited")]);
     expect(await writeFiles.done(context)).toBe(true);
+  });
+
+  it.each([
+    [[".env"]],
+    [[".env", "docker-compose.yml"]],
+    [["docker-compose.yml"]],
+    [[".env", ".cognobserve/published/docker-compose.yml"]],
+  ])("goes on when a crash has left just %j", async (left) => {
+    const { directory, context, run, warnings, file } = await setUp();
+    const before = await write(context, run);
+    const finished = await readFile(file(".env"), "utf8");
+    for (const name of [".env", "docker-compose.yml", ".cognobserve/published/docker-compose.yml"]) {
+      if (!left.includes(name)) await rm(file(name));
+    }
+    expect(await writeFiles.done(context)).toBe(false);
+    await writeFiles.run(context, run);
+    expect(await writeFiles.done(context)).toBe(true);
+    expect(await readFile(file(".env"), "utf8")).toBe(finished);
+    expect(warnings).toEqual([]);
+    await writeFiles.undo?.(context, before);
+    expect(await readdir(directory)).toEqual([".cognobserve"]);
   });
 
   it("names the file that it could not write", async () => {

@@ -1,0 +1,57 @@
+import { createServer } from "node:net";
+import { describe, expect, it, onTestFinished } from "vitest";
+import type { ContainerSummary } from "../engine/compose.ts";
+import { lookAtPorts } from "./ports.ts";
+
+/** Listens like another program would. @returns the port */
+function listen(host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once("error", reject);
+    onTestFinished(() => void server.close());
+    server.listen(0, host, () => {
+      const address = server.address();
+      if (typeof address === "object" && address !== null) resolve(address.port);
+    });
+  });
+}
+
+const container: ContainerSummary = {
+  id: "1",
+  name: "web-1",
+  imageId: "i",
+  running: true,
+  project: "ours",
+  service: "web",
+  configHash: undefined,
+  workingDirectory: "/x",
+  publishedPorts: [3999],
+};
+
+describe("lookAtPorts", () => {
+  it.each(["0.0.0.0", "127.0.0.1"])("finds who listens on %s, and the next free port", async (host) => {
+    const port = await listen(host);
+    const [fact] = await lookAtPorts([{ setting: "WEB_PORT", port }], "ours", []);
+    expect(fact).toMatchObject({ state: "taken" });
+    expect(fact?.holder).toContain(`process ${process.pid}, listens on ${host}:${port}.`);
+    expect(fact?.alternative).toBeGreaterThan(port);
+  });
+
+  it("finds a free port free, and gives it back", async () => {
+    const port = await listen("0.0.0.0").then(async (taken) => {
+      const [fact] = await lookAtPorts([{ setting: "WEB_PORT", port: taken }], "ours", []);
+      return fact?.alternative ?? 0;
+    });
+    const look = () => lookAtPorts([{ setting: "WEB_PORT", port }], "ours", []);
+    expect(await look()).toMatchObject([{ state: "free" }]);
+    expect(await look()).toMatchObject([{ state: "free" }]);
+  });
+
+  it("knows a port of our own container, and names the container that has another", async () => {
+    const wanted = [{ setting: "WEB_PORT", port: 3999 }];
+    expect(await lookAtPorts(wanted, "ours", [container])).toMatchObject([{ state: "ours" }]);
+    expect(await lookAtPorts(wanted, "ours", [{ ...container, project: "theirs" }])).toMatchObject([
+      { state: "taken", holder: "The container web-1 publishes it (Compose project theirs)." },
+    ]);
+    expect(await lookAtPorts(wanted, "ours", [{ ...container, running: false }])).toMatchObject([{ state: "free" }]);
+  });
+});
