@@ -63,6 +63,15 @@ const sources = {
   },
 } as const satisfies Record<string, Sources>;
 
+/** Who speaks in an event that is a message, unless the event itself says so. */
+const roles: Readonly<Record<string, string>> = {
+  "gen_ai.system.message": "system",
+  "gen_ai.user.message": "user",
+  "gen_ai.assistant.message": "assistant",
+  "gen_ai.tool.message": "tool",
+  "gen_ai.choice": "assistant",
+};
+
 /** Finds the input or the output of a span; undefined when it says none. */
 export function liftContent(
   side: keyof typeof sources,
@@ -106,7 +115,7 @@ function inEvent(places: Readonly<Record<string, string>>, events: readonly Otlp
 function asMessages(names: readonly string[], events: readonly OtlpEvent[]): Content | undefined {
   const said = events.filter(({ name }) => names.includes(name));
   if (said.length === 0) return undefined;
-  const value = said.map(({ name, attributes }) => ({ role: name.split(".")[1] ?? "", ...attributes }));
+  const value = said.map(({ name, attributes }) => ({ role: roles[name] ?? null, ...attributes }));
   return { value, from: [] };
 }
 
