@@ -49,7 +49,7 @@ test("a project of one's own starts with what to send to it", async () => {
 
 test("the curl command, pasted into a shell, turns the waiting line live", async () => {
   const command = await snippet("Paste into a terminal.");
-  expect(command).toMatch(/X-API-Key: co_sk_\w{32}/);
+  expect(command).toMatch(/X-API-Key: co_sk_[\w-]{32}/);
   await execa("sh", ["-c", reachable(command)]);
   await page.getByText("Received “hello-world”").waitFor();
   await page.getByRole("link", { name: "Open it" }).click();
@@ -60,7 +60,7 @@ test("the curl command, pasted into a shell, turns the waiting line live", async
 test("the seed's own curl, and the OpenTelemetry SDK for Python, end up on the page without a reload", async () => {
   await page.getByRole("link", { name: "Get started" }).click();
   await page.getByRole("button", { name: "Make a new key" }).or(page.getByText("It is filled in below")).waitFor();
-  const key = /co_sk_\w+/.exec(await snippet("Paste into a terminal."))?.[0] ?? "no key in the snippet";
+  const key = /co_sk_[\w-]+/.exec(await snippet("Paste into a terminal."))?.[0] ?? "no key in the snippet";
   await page.getByRole("tab", { name: "Python" }).click();
   const program = reachable(await snippet("Save as hello.py"));
   await page.getByRole("link", { name: "Traces" }).click();

@@ -1,0 +1,56 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Container, startContainer } from "../container.ts";
+import { openBrowser, openPage, signIn } from "./browser.ts";
+
+/* A new installation that was told nothing: whoever comes first makes it theirs. */
+
+let container: Container;
+let browser: Browser;
+
+beforeAll(async () => {
+  const nothing = { INIT_ADMIN_EMAIL: "", INIT_ADMIN_PASSWORD: "", INIT_PROJECT_NAME: "", INIT_API_KEY: "" };
+  container = await startContainer({ env: nothing });
+  browser = await openBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  await container?.[Symbol.asyncDispose]();
+});
+
+const first = { email: "first@example.com", password: "a long password" };
+
+test("the first visitor becomes administrator and lands on what to send", async () => {
+  const { page, troubles } = await openPage(browser);
+  await page.goto(`${container.webUrl}/projects/any/traces`);
+  await page.getByRole("heading", { name: "Welcome to CognObserve" }).waitFor();
+  await page.getByRole("button", { name: "Create administrator" }).click();
+  await page.getByText("Enter your name.").waitFor();
+  await expect.poll(() => page.getByLabel("Name").evaluate((field) => field.matches(":focus"))).toBe(true);
+
+  await page.getByLabel("Name").fill("First");
+  await page.getByLabel("E-mail").fill(first.email);
+  await page.getByLabel("Password").fill(first.password);
+  await page.getByRole("button", { name: "Create administrator" }).click();
+  await page.getByRole("heading", { name: "Get started" }).waitFor();
+  await page.getByText("Waiting for your first trace").waitFor();
+  expect(troubles).toEqual([]);
+});
+
+test("whoever comes second signs in, or makes an account that sees none of it", async () => {
+  const { page } = await openPage(browser);
+  await page.goto(`${container.webUrl}/setup`);
+  await page.getByRole("heading", { name: "Sign in" }).waitFor();
+  await page.getByRole("link", { name: "Create one" }).click();
+  await page.getByLabel("Name").fill("Second");
+  await page.getByLabel("E-mail").fill("second@example.com");
+  await page.getByLabel("Password").fill("another password");
+  await page.getByRole("button", { name: "Create account" }).click();
+  await page.getByRole("heading", { name: "New project" }).waitFor();
+
+  const other = await openPage(browser);
+  await other.page.goto(container.webUrl);
+  await signIn(other.page, first);
+  await page.goto(other.page.url());
+  await page.getByRole("heading", { name: "No such project" }).waitFor();
+});
