@@ -34,7 +34,8 @@ check_writable() {
     stop_with "the disk of $data is full. Free some space there, then start again."
     ;;
   *'Permission'* | *'not permitted'*)
-    stop_with "$data may not be written: it belongs to user $(owner "$data"), and this container runs as $(id -u):$(id -g). $(hand_over)"
+    stop_with "$data may not be written: it belongs to user $(owner "$data"), and this container runs as $(id -u):$(id -g)." \
+      "$(hand_over)"
     ;;
   *)
     stop_with "$data cannot be written (${error##*: }). Mount a volume there: -v cognobserve_data:/data."
@@ -42,11 +43,11 @@ check_writable() {
   esac
 }
 
-# Postgres wants to own its directory, whatever its mode says.
+# Postgres wants to own its directory whatever its mode says, and what we cannot read we cannot judge.
 check_owner() {
-  for directory in "$data/postgres" "$data/secrets"; do
-    if [ -e "$directory" ] && [ ! -O "$directory" ]; then
-      stop_with "$directory belongs to user $(owner "$directory"), and this container runs as $(id -u):$(id -g). $(hand_over)"
+  for path in "$data/postgres" "$data/postgres/PG_VERSION" "$data/secrets" "$secrets_file" "$data/VERSION"; do
+    if [ -e "$path" ] && [ ! -O "$path" ]; then
+      stop_with "$path belongs to user $(owner "$path"), and this container runs as $(id -u):$(id -g). $(hand_over)"
     fi
   done
 }
@@ -55,30 +56,30 @@ owner() {
   stat -c '%u:%g' "$1"
 }
 
-# How to make /data ours, with the very path or volume that is mounted there.
+# Commands that make /data ours. The host's path cannot be told from in here, but Docker knows what this container has.
 hand_over() {
-  source=$(mounted_path)
-  case $source in
-  */volumes/*/_data)
-    volume=${source%/_data}
-    echo "Hand the volume over: docker run --rm --user 0 --entrypoint chown -v ${volume##*/}:/data ghcr.io/cognobserve/cognobserve -R $(id -u):$(id -g) /data"
-    ;;
-  *)
-    suggestion="Hand it over: sudo chown -R $(id -u):$(id -g) ${source:-THE_DIRECTORY}"
-    case $(owner "$data") in
-    0:*) ;;
-    *) suggestion="$suggestion; or run as its owner: --user $(owner "$data")" ;;
-    esac
-    echo "$suggestion; or use a named volume: -v cognobserve_data:/data"
-    ;;
+  volume=$(mounts | sed -n 's|^.*/volumes/\([^/]*\)/_data /data$|\1|p')
+  container=$(mounts | sed -n 's|^.*/containers/\([0-9a-f]\{12\}\)[0-9a-f]*/hostname /etc/hostname$|\1|p')
+  if [ -n "$volume" ]; then
+    same="-v $volume:/data"
+  else
+    same="--volumes-from ${container:-THIS_CONTAINER}"
+  fi
+  suggestion="Hand it over: docker run --rm --user 0 --entrypoint chown $same $(image) -R $(id -u):$(id -g) /data"
+  case $(owner "$data") in
+  0:*) ;;
+  *) suggestion="Run as its owner: --user $(owner "$data"). Or hand it over: ${suggestion#*: }" ;;
   esac
+  echo "$suggestion"
 }
 
-# Fields of mountinfo(5): the fourth is the path within its file system, the fifth where it is mounted.
-mounted_path() {
-  while read -r _ _ _ root mount_point _; do
-    [ "$mount_point" != "$data" ] || echo "$root"
-  done </proc/self/mountinfo | tail -n 1
+# What is mounted, a line each: the path within its file system and where it is (fields 4 and 5 of mountinfo, proc(5)).
+mounts() {
+  cut -d ' ' -f 4,5 /proc/self/mountinfo
+}
+
+image() {
+  echo "ghcr.io/cognobserve/cognobserve${APP_VERSION:+:$APP_VERSION}"
 }
 
 # Two containers on one volume would destroy it. The open file is passed on to every service, so that the lock lasts
@@ -87,7 +88,7 @@ lock_data() {
   exec 9>"$data/.lock"
   flock --nonblock --conflict-exit-code 75 9 2>/dev/null || {
     [ $? -ne 75 ] || stop_with "another container is using this volume." \
-      "Stop that one first: docker ps --filter volume=cognobserve_data shows it."
+      "Stop that one first; docker ps --filter volume=cognobserve_data shows it."
   }
 }
 

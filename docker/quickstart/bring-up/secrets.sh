@@ -17,7 +17,7 @@ ensure_secrets() {
       kept=${given:-$(random "${recipe#*:}")}
       changed=yes
     elif [ -n "$given" ] && [ "$given" != "$kept" ]; then
-      say "$name of the environment is ignored: this volume keeps its own. To take the new one, run accept-secrets once (docs: configuration)."
+      say "$name of the environment is ignored: this volume keeps its own. To take the new one: docker run --rm -v cognobserve_data:/data -e $name $(image) accept-secrets"
     fi
     refuse_replaced "$name" "$kept"
     export "$name=$kept"
@@ -34,7 +34,8 @@ accept_secrets() {
   lines=
   for recipe in $secret_recipes; do
     name=${recipe%:*}
-    value=$(printenv "$name" || kept_secret "$name")
+    value=$(printenv "$name" || true)
+    value=${value:-$(kept_secret "$name")}
     lines="$lines$name=${value:-$(random "${recipe#*:}")}
 "
   done
@@ -52,7 +53,7 @@ refuse_replaced() {
   known=$(sed -n "s/^$1=//p" "$fingerprints_file" 2>/dev/null || true)
   if [ -n "$known" ] && [ "$known" != "$(fingerprint "$2")" ]; then
     stop_with "$1 in $secrets_file is not the one this volume was made with. Put the old value back; or keep the new one:" \
-      "docker run --rm -v cognobserve_data:/data ghcr.io/cognobserve/cognobserve accept-secrets"
+      "docker run --rm -v cognobserve_data:/data $(image) accept-secrets"
   fi
 }
 
