@@ -8,11 +8,11 @@ import { Skeleton } from "../../ui/skeleton.tsx";
 import { Status } from "../../ui/status.tsx";
 
 const columns = [
-  { title: "Time", width: "w-28" },
+  { title: "Time", width: "w-26 lg:w-28" },
   { title: "Name", width: "" },
   { title: "Duration", width: "w-24", right: true },
-  { title: "Tokens in / out", width: "w-36", right: true },
-  { title: "Model", width: "w-52" },
+  { title: "Tokens in / out", width: "w-32 lg:w-36", right: true },
+  { title: "Model", width: "w-36 lg:w-52" },
   { title: "Status", width: "w-28" },
 ] as const;
 
