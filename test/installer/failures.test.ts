@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -65,7 +65,9 @@ describe("containers that cannot be started", () => {
     const after = await snapshot(project, directory);
     expect({ ...Object(after), files: [] }).toEqual({ ...Object(before), files: [] });
     // The log of what went wrong outlives the roll-back.
-    expect(await readFile(String(failed.lines.at(-1)?.log), "utf8")).toContain("nowhere");
+    const log = String(failed.lines.at(-1)?.log);
+    expect(await readFile(log, "utf8")).toContain("nowhere");
+    await rm(log);
   });
 });
 

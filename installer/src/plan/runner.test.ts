@@ -2,8 +2,7 @@ import { rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import type { InstallerEvent } from "../events.ts";
-import { explain } from "../explain.ts";
-import { failure } from "../failures.ts";
+import { Failure, failure } from "../failures.ts";
 import { readIfThere } from "../files/read-if-there.ts";
 import { temporaryDirectory } from "../testing/temporary-directory.ts";
 import { Journal } from "./journal.ts";
@@ -43,7 +42,9 @@ async function setUp() {
     journal,
     emit: (event) => events.push(event),
     signal: ending.signal,
-    explain: (error) => explain(error, { version: "1", args: [] }),
+    // Without the report that explain() writes for what nobody foresaw.
+    explain: async (error) =>
+      error instanceof Failure ? error : failure("internal-error", { message: String(error), report: "a report" }),
   };
   const startRun = () => journal.startRun({ mode: "m", project: "p", version: "1", madeDirectories: [] });
   await startRun();
