@@ -102,7 +102,7 @@ test("filters narrow the list, stand in the URL, and say so when nothing is left
 });
 
 test("older traces load on the way down, and new ones wait there until they are asked for", async () => {
-  await page.goto(list);
+  await page.goto(`${list}?name=${run}`);
   await traceRow(page, `old ${run}`).nth(40).scrollIntoViewIfNeeded();
   await traceRow(page, `old ${run}`).nth(59).waitFor();
   await send(installation, { id: `${run}-new`, name: `new ${run}`, spans: [] });

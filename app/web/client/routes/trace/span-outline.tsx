@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import { plural } from "../../logic/format-count.ts";
 import { matchingRows, type SpanNode, type SpanTree, visibleRows } from "../../logic/span-tree.ts";
 import { useMediaQuery, wideScreen } from "../../ui/use-media-query.ts";
@@ -59,6 +59,13 @@ export function SpanOutline({ tree, selected, onSelect }: SpanOutlineProps) {
     setFind("");
     if (next) select(next, true);
   };
+  const fold = (folding: boolean) => {
+    folds.foldAll(folding);
+    // What was current is hidden now: go to what it is part of.
+    let shown = folding ? rows[at] : undefined;
+    while (shown?.parent && shown.depth > 1) shown = shown.parent;
+    if (shown) select(shown, false);
+  };
   const found = find === "" ? 0 : rows.filter((row) => matches(row, find)).length;
 
   return (
@@ -72,7 +79,7 @@ export function SpanOutline({ tree, selected, onSelect }: SpanOutlineProps) {
         errors={errors.length}
         onNextError={nextError}
         folded={find === "" && tree.byId.size > tree.roots.length ? folds.collapsed.size > 0 : undefined}
-        onFold={folds.foldAll}
+        onFold={fold}
       />
       {wide && <TimeAxis duration={tree.end - tree.start} />}
       <div className="relative min-h-0 flex-1">
@@ -110,15 +117,18 @@ export function SpanOutline({ tree, selected, onSelect }: SpanOutlineProps) {
   );
 }
 
-/** Keeps the current row in view, moving no further than needed. */
-function useScrollIntoView(scroller: React.RefObject<HTMLElement | null>, at: number, rowHeight: number): void {
+/** Keeps the current row in view: a step scrolls no further than needed, a jump ends in the middle. */
+function useScrollIntoView(scroller: RefObject<HTMLElement | null>, at: number, rowHeight: number): void {
   useEffect(() => {
     const element = scroller.current;
     if (!element || at < 0) return;
+    const { scrollTop, clientHeight } = element;
     const top = at * rowHeight;
-    const bottom = top + rowHeight - element.clientHeight;
-    if (top < element.scrollTop) element.scrollTop = top;
-    else if (bottom > element.scrollTop) element.scrollTop = bottom;
+    const bottom = top + rowHeight;
+    const missing = Math.max(scrollTop - top, bottom - scrollTop - clientHeight);
+    if (missing > 2 * rowHeight) element.scrollTop = top - clientHeight / 2;
+    else if (top < scrollTop) element.scrollTop = top;
+    else if (missing > 0) element.scrollTop = bottom - clientHeight;
   }, [scroller, at, rowHeight]);
 }
 

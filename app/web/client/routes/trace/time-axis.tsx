@@ -4,9 +4,10 @@ import { axisTicks } from "../../logic/time-axis.ts";
 /** Columns of the outline: name, duration, bars. The axis and the rows share them. */
 export const outlineColumns = "grid grid-cols-[minmax(12rem,46%)_4.5rem_minmax(0,1fr)]";
 
-/** Ticks are round, so that `2.00 s` says no more than `2 s`. */
+/** Ticks are round, so that `2.00 s` says no more than `2 s`, and `1 m 00 s` no more than `1 m`. */
 const shortDuration = (tick: number): string =>
   formatDuration(tick)
+    .replace(/ 00 [sm]$/, "")
     .replace(/\.0+(?= )/, "")
     .replace(/(\.\d)0(?= )/, "$1");
 
