@@ -1,4 +1,4 @@
-import { setTimeout as pause } from "node:timers/promises";
+import { setTimeout as pause, setInterval as ticks } from "node:timers/promises";
 import { isGrpcServiceError, ScheduleClient } from "@temporalio/client";
 import { NativeConnection, TransportError, Worker, type WorkflowBundleOption } from "@temporalio/worker";
 import type { Logger } from "pino";
@@ -26,25 +26,38 @@ const away = new Set([1, 4, 14]); // CANCELLED, DEADLINE_EXCEEDED, UNAVAILABLE
 const isAway = (error: unknown): boolean =>
   error instanceof TransportError || (isGrpcServiceError(error) && away.has(error.code));
 
+/** Temporal refused the worker's polls for good, and what is left of the worker cannot be stopped. */
+export class WorkerFailedError extends Error {
+  override readonly name = "WorkerFailedError";
+  constructor(cause: unknown) {
+    super("Temporal has refused its polls, as the line before this one says", { cause });
+  }
+}
+
 /**
  * Runs the worker until `stop`, whether or not Temporal is there yet, goes away, or comes back empty: namespace and
  * schedules are made anew with each connection.
+ * @throws WorkerFailedError when only a new process can go on
  */
 export async function runWorker(options: WorkerOptions, stop: AbortSignal): Promise<void> {
   const { log, address } = options;
   let wait = SHORTEST_WAIT_MS;
+  let lastSaid = "";
   let silentUntil = 0;
   while (!stop.aborted) {
     try {
       await serve(options, stop, () => {
         wait = SHORTEST_WAIT_MS;
-        silentUntil = 0;
+        lastSaid = "";
       });
     } catch (error) {
       if (stop.aborted) return;
-      if (!isAway(error)) log.warn({ error: String(error) }, "the Temporal worker ended; starting it again");
-      else if (Date.now() >= silentUntil) {
-        log.info({ address }, "waiting for Temporal");
+      if (error instanceof WorkerFailedError) throw error;
+      const reason = isAway(error) ? "away" : String(error);
+      if (reason !== lastSaid || Date.now() >= silentUntil) {
+        if (isAway(error)) log.info({ address }, "waiting for Temporal");
+        else log.warn({ address, error: reason }, "Temporal cannot be used; trying again until it can");
+        lastSaid = reason;
         silentUntil = Date.now() + REMIND_MS;
       }
       await pause(wait, undefined, { signal: stop }).catch(() => {});
@@ -82,18 +95,37 @@ async function serve(options: WorkerOptions, stop: AbortSignal, onReady: () => v
       shutdownGraceTime: "3 seconds",
       shutdownForceTime: "6 seconds",
     });
-    const shutdown = () => worker.shutdown();
+    const shutdown = () => {
+      if (worker.getState() === "RUNNING") worker.shutdown();
+    };
     stop.addEventListener("abort", shutdown, { once: true });
     try {
       const running = worker.run();
       if (stop.aborted) shutdown();
       onReady();
       log.info({ address, namespace, taskQueue, schedules }, "ready");
-      await running;
+      await Promise.race([running, failureOf(worker)]).catch((cause: unknown) => {
+        throw new WorkerFailedError(cause);
+      });
     } finally {
       stop.removeEventListener("abort", shutdown);
     }
-  } finally {
     await connection.close();
+  } catch (error) {
+    // A failed worker holds on to its connection, and the process is about to end.
+    if (!(error instanceof WorkerFailedError)) await connection.close();
+    throw error;
+  }
+}
+
+/**
+ * Rejects once the worker has failed. After a poll that is refused for good (its namespace is gone, say) `run()` may
+ * never return: it waits for pollers that were not told to stop, and that would swallow tasks if they came back to life.
+ */
+async function failureOf(worker: Worker): Promise<void> {
+  for await (const _ of ticks(500, undefined, { ref: false })) {
+    const state = worker.getState();
+    if (state === "FAILED") throw new Error("the worker is in the state FAILED");
+    if (state === "STOPPED") return;
   }
 }

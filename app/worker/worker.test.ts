@@ -1,74 +1,33 @@
-import { once } from "node:events";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { addDays, ensureSpanPartitions, listSpanPartitions } from "@cognobserve/database/span-partitions";
 import { type FreshDatabase, freshDatabase } from "@cognobserve/database/testing/fresh-database";
 import { Client } from "@temporalio/client";
 import { type NativeConnection, Worker } from "@temporalio/worker";
-import { execa, type ResultPromise } from "execa";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { bundleWorker } from "./bundle-worker.ts";
+import { BundledWorker } from "./testing/bundled-worker.ts";
 import { Gate } from "./testing/gate.ts";
 import { connectToTemporal, temporalAddress, uniqueName } from "./testing/temporal.ts";
 
 /* The worker as an image runs it: bundled, in a directory of its own, a process of its own, on the real services. */
 
-const STOP_LIMIT_MS = 8_000; // what a service has to end after SIGTERM
-
 describe("the bundled worker", () => {
-  let directory: string;
+  let bundled: BundledWorker;
   let fresh: FreshDatabase;
   let connection: NativeConnection;
-  let running: ResultPromise<{ reject: false; all: true }>[] = [];
 
   beforeAll(async () => {
-    directory = await mkdtemp(join(tmpdir(), "cognobserve-worker-"));
-    await writeFile(join(directory, "package.json"), '{ "type": "module" }');
-    [fresh, connection] = await Promise.all([
-      freshDatabase(),
-      connectToTemporal(),
-      bundleWorker({ outDir: directory, platform: process.platform, arch: process.arch }),
-    ]);
+    [bundled, fresh, connection] = await Promise.all([BundledWorker.make(), freshDatabase(), connectToTemporal()]);
   });
-  afterEach(async () => {
-    await Promise.all(running.map(stop));
-    running = [];
-  });
+  afterEach(() => bundled.stopAll());
   afterAll(async () => {
+    await bundled?.remove();
     await connection?.close();
     await fresh?.drop();
-    await rm(directory, { recursive: true, force: true });
   });
-
-  /** Starts the worker with only these variables, and follows what it says. */
-  function start(env: Record<string, string>) {
-    const child = execa(process.execPath, [join(directory, "worker.js")], {
-      cwd: directory,
-      env,
-      extendEnv: false,
-      reject: false,
-      all: true,
-      forceKillAfterDelay: STOP_LIMIT_MS,
-    });
-    running.push(child);
-    let output = "";
-    child.all.on("data", (chunk: Buffer) => {
-      output += chunk.toString();
-    });
-    const says = async (text: string): Promise<void> => {
-      while (!output.includes(text)) {
-        if (child.exitCode !== null) throw new Error(`the worker ended without saying «${text}»:\n${output}`);
-        await once(child.all, "data");
-      }
-    };
-    return { child, says, output: () => output };
-  }
-
-  const stop = async (child: ResultPromise<{ reject: false; all: true }>) => {
-    child.kill("SIGTERM");
-    return await child;
-  };
 
   const settings = (namespace: string, address = temporalAddress()) => ({
     DATABASE_URL: fresh.url,
@@ -84,19 +43,20 @@ describe("the bundled worker", () => {
       if (run?.type === "startWorkflow") {
         return client.workflow.getHandle(run.workflow.workflowId, run.workflow.firstExecutionRunId);
       }
+      await pause(50);
     }
   };
 
   it("registers its namespace and schedules, and is seen polling", async () => {
     const namespace = uniqueName("fresh");
-    const { says, output } = start(settings(namespace));
+    const { says, output } = bundled.start(settings(namespace));
     await says('"msg":"ready"');
     expect(output()).toMatch(/"cognobserve-retention":"created"/);
-    const { pollers } = await connection.workflowService.describeTaskQueue({
-      namespace,
-      taskQueue: { name: "cognobserve-tasks" },
-    });
-    expect(pollers).toHaveLength(1);
+    const pollers = async () => {
+      const queue = { namespace, taskQueue: { name: "cognobserve-tasks" } };
+      return (await connection.workflowService.describeTaskQueue(queue)).pollers;
+    };
+    await expect.poll(pollers, { timeout: 10_000 }).toHaveLength(1);
 
     const client = new Client({ connection, namespace });
     await (await runOf(client, "cognobserve-partitions-ahead")).result();
@@ -108,7 +68,7 @@ describe("the bundled worker", () => {
     const namespace = uniqueName("retention");
     await ensureSpanPartitions(fresh.db, [new Date("2020-01-01"), new Date()]);
     await fresh.pool.query("insert into traces (project_id, trace_id, start_time) values ('p', 'old', '2020-01-01')");
-    const { says } = start(settings(namespace));
+    const { says } = bundled.start(settings(namespace));
     await says('"msg":"ready"');
 
     const client = new Client({ connection, namespace });
@@ -116,15 +76,15 @@ describe("the bundled worker", () => {
     const run = await runOf(client, "cognobserve-retention");
     expect(await run.result()).toEqual({ spanPartitions: ["spans_20200101"], traces: 1 });
 
-    const code = await readFile(join(directory, "workflows.js"), "utf8");
+    const code = await readFile(join(bundled.directory, "workflows.js"), "utf8");
     await Worker.runReplayHistory({ workflowBundle: { code } }, await run.fetchHistory());
   });
 
   it("shares the work with another that starts at the same time, and with one that comes later", async () => {
     const namespace = uniqueName("shared");
-    const workers = [start(settings(namespace)), start(settings(namespace))];
+    const workers = [bundled.start(settings(namespace)), bundled.start(settings(namespace))];
     await Promise.all(workers.map(({ says }) => says('"msg":"ready"')));
-    const later = start(settings(namespace));
+    const later = bundled.start(settings(namespace));
     await later.says('"msg":"ready"');
     expect(later.output()).toMatch(/"cognobserve-retention":"unchanged".*"cognobserve-roll-ups":"unchanged"/);
     expect(workers.map(({ output }) => output()).join("")).not.toMatch(/"level":[4-6]0/);
@@ -133,16 +93,16 @@ describe("the bundled worker", () => {
   it("mends a schedule that is not what it should be, and leaves it paused", async () => {
     const namespace = uniqueName("mended");
     const client = new Client({ connection, namespace });
-    const first = start(settings(namespace));
+    const first = bundled.start(settings(namespace));
     await first.says('"msg":"ready"');
-    await stop(first.child);
+    await first.stop();
 
     const schedule = client.schedule.getHandle("cognobserve-roll-ups");
     await schedule.pause("while the database moves");
     const action = { type: "startWorkflow", workflowType: "rollUps", taskQueue: "cognobserve-tasks" } as const;
     await schedule.update(({ state }) => ({ spec: { intervals: [{ every: "1 day" }] }, action, state }));
 
-    const second = start(settings(namespace));
+    const second = bundled.start(settings(namespace));
     await second.says('"msg":"ready"');
     expect(second.output()).toMatch(/"cognobserve-roll-ups":"updated"/);
     const { spec, state } = await schedule.describe();
@@ -153,7 +113,7 @@ describe("the bundled worker", () => {
   it("waits for a Temporal that is not there yet, outlives one that goes away, and ends when told to", async () => {
     const namespace = uniqueName("away");
     const gate = await Gate.to(temporalAddress());
-    const { child, says, output } = start(settings(namespace, gate.address));
+    const { says, output, stop } = bundled.start(settings(namespace, gate.address));
     await says("waiting for Temporal");
     await gate.open();
     await says('"msg":"ready"');
@@ -165,19 +125,19 @@ describe("the bundled worker", () => {
     await run.result();
 
     await gate.close();
-    expect(await stop(child)).toMatchObject({ exitCode: 0 });
+    expect(await stop()).toMatchObject({ exitCode: 0 });
     expect(output()).not.toMatch(/ at .*worker\.js/); // no stack trace
   });
 
   it("ends within its time while it is still waiting for Temporal", async () => {
     const gate = await Gate.to(temporalAddress());
-    const { child, says } = start(settings("never", gate.address));
+    const { says, stop } = bundled.start(settings("never", gate.address));
     await says("waiting for Temporal");
-    expect(await stop(child)).toMatchObject({ exitCode: 0 });
+    expect(await stop()).toMatchObject({ exitCode: 0 });
   });
 
   it("says which setting is missing", async () => {
-    const { child } = start({});
+    const { child } = bundled.start({});
     expect(await child).toMatchObject({
       exitCode: 1,
       stderr: "the worker cannot run: DATABASE_URL is not set. Set it and start again.",
