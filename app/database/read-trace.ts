@@ -7,20 +7,36 @@ import { durationMs, summaryColumns, toSummary } from "./trace-summary.ts";
 /** Everything of a trace except its spans. */
 export type TraceHead = TraceSummary & { readonly metadata: JsonObject };
 
+/** Where a trace's spans are. */
+export interface SpansOf {
+  readonly projectId: string;
+  readonly traceId: string;
+  /** RFC 3339 with microseconds. No span of the trace starts earlier, so older days need not be looked into. */
+  readonly from: string;
+}
+
 /** Reads one trace of a project, or undefined when the project has none of that id. */
 export async function readTrace(
   db: Kysely<Database>,
   projectId: string,
   traceId: string,
-): Promise<TraceHead | undefined> {
+): Promise<{ readonly head: TraceHead; readonly spans: SpansOf } | undefined> {
   const row = await db
     .selectFrom("traces")
-    .select([...summaryColumns, "metadata"])
+    .select([...summaryColumns, "metadata", exactStart])
     .where("project_id", "=", projectId)
     .where("trace_id", "=", traceId)
     .executeTakeFirst();
-  return row && { ...toSummary(row), metadata: row.metadata };
+  return (
+    row && {
+      head: { ...toSummary(row), metadata: row.metadata },
+      spans: { projectId, traceId, from: row.exact_start },
+    }
+  );
 }
+
+/** With all its microseconds, which Date has not. */
+const exactStart = sql<string>`start_time::text`.as("exact_start");
 
 const spanColumns = [
   "span_id",
@@ -52,8 +68,7 @@ const spanColumns = [
  */
 export async function* readSpans(
   db: Kysely<Database>,
-  projectId: string,
-  traceId: string,
+  { projectId, traceId, from }: SpansOf,
   { limit, batch }: { readonly limit: number; readonly batch: number },
 ): AsyncGenerator<readonly SpanDetail[]> {
   let after: { start: string; spanId: string } | undefined;
@@ -61,9 +76,10 @@ export async function* readSpans(
     const size = Math.min(batch, left);
     let query = db
       .selectFrom("spans")
-      .select([...spanColumns, sql<string>`start_time::text`.as("exact_start")])
+      .select([...spanColumns, exactStart])
       .where("project_id", "=", projectId)
       .where("trace_id", "=", traceId)
+      .where("start_time", ">=", sql<Date>`${after?.start ?? from}::timestamptz`)
       .orderBy("start_time")
       .orderBy("span_id")
       .limit(size);

@@ -207,7 +207,7 @@ describe("one trace", () => {
 
   it("is cut after ten thousand spans, and says so", async () => {
     const { projectId, apiKey } = await newProject("Large", ada);
-    await insertTraces(web.fresh.db, sampleTraces(projectId, 2));
+    await insertTraces(web.fresh.db, sampleTraces(projectId, 2, { start_time: "2026-03-01T12:00:00Z" }));
     await insertSpans(web.fresh.db, sampleSpans(projectId, "t-0000", 10_000));
     await insertSpans(web.fresh.db, sampleSpans(projectId, "t-0001", 10_001));
     const whole = traceDetail.parse((await read("/api/v1/traces/t-0000", apiKey)).body);

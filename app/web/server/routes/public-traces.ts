@@ -10,7 +10,7 @@ import { decodeCursor, encodeCursor } from "../trace-cursor.ts";
 import { traceStream } from "../trace-stream.ts";
 
 const MAX_SPANS = 10_000;
-const SPAN_BATCH = 1_000;
+const SPAN_BATCH = 2_000;
 
 /** `GET /api/v1/traces`: what a project's API key, or the dashboard, reads. */
 export function publicTraceRoutes(dependencies: Dependencies): Hono<WebEnv> {
@@ -29,16 +29,16 @@ export function publicTraceRoutes(dependencies: Dependencies): Hono<WebEnv> {
   routes.get("/:traceId", async (c) => {
     const projectId = await readableProject(c, dependencies, c.req.query("project_id"));
     const traceId = c.req.param("traceId");
-    const head = await readTrace(db, projectId, traceId);
-    if (head === undefined) {
+    const trace = await readTrace(db, projectId, traceId);
+    if (trace === undefined) {
       throw new Refusal(
         404,
         "trace-unknown",
         "This project has no trace of that id. It may have been older than RETENTION_DAYS.",
       );
     }
-    const batches = readSpans(db, projectId, traceId, { limit: MAX_SPANS + 1, batch: SPAN_BATCH });
-    return await traceStream(head, batches, MAX_SPANS);
+    const batches = readSpans(db, trace.spans, { limit: MAX_SPANS + 1, batch: SPAN_BATCH });
+    return await traceStream(trace.head, batches, MAX_SPANS);
   });
 
   return routes;
