@@ -19,6 +19,8 @@ main() {
   want wget wget
   want shellcheck shellcheck
   want openssl openssl
+  want curl curl
+  want perl shasum
   if [ -n "$missing" ]; then
     install_packages
   fi
