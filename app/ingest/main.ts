@@ -76,7 +76,7 @@ function main(): void {
     setTimeout(() => process.exit(1), DRAIN_MS).unref();
     await drain(server);
     redis.close();
-    await db.destroy();
+    await pool.end(); // db.destroy() leaves the pool open as long as Kysely itself has made no query
     log.info("stopped");
   };
   process.once("SIGTERM", stop);
