@@ -39,7 +39,7 @@ export async function gatherFacts({
     lookAtCommands(cli),
     ask(() => lookAtMemory(api)),
     ask(() => lookAtDataRoot(api)),
-    containers.then((known) => lookAtPorts(ports, project, known ?? [])),
+    lookAtPorts(ports, project, async () => (await ask(() => listContainers(api))) ?? []),
     lookAtDirectory(directory),
     ask(async () => lookAtProject(api, { project, directory, volume }, (await containers) ?? [])),
   ]);

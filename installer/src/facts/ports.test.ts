@@ -27,10 +27,16 @@ const container: ContainerSummary = {
   publishedPorts: [3999],
 };
 
+/** Answers each question for its containers with the next list, and then always with the last. */
+const engine = (...answers: readonly (readonly ContainerSummary[])[]) => {
+  let asked = 0;
+  return async () => answers[Math.min(asked++, answers.length - 1)] ?? [];
+};
+
 describe("lookAtPorts", () => {
   it.each(["0.0.0.0", "127.0.0.1"])("finds who listens on %s, and the next free port", async (host) => {
     const port = await listen(host);
-    const [fact] = await lookAtPorts([{ setting: "WEB_PORT", port }], "ours", []);
+    const [fact] = await lookAtPorts([{ setting: "WEB_PORT", port }], "ours", engine([]));
     expect(fact).toMatchObject({ state: "taken" });
     expect(fact?.holder).toContain(`process ${process.pid}, listens on ${host}:${port}.`);
     expect(fact?.alternative).toBeGreaterThan(port);
@@ -38,20 +44,33 @@ describe("lookAtPorts", () => {
 
   it("finds a free port free, and gives it back", async () => {
     const port = await listen("0.0.0.0").then(async (taken) => {
-      const [fact] = await lookAtPorts([{ setting: "WEB_PORT", port: taken }], "ours", []);
+      const [fact] = await lookAtPorts([{ setting: "WEB_PORT", port: taken }], "ours", engine([]));
       return fact?.alternative ?? 0;
     });
-    const look = () => lookAtPorts([{ setting: "WEB_PORT", port }], "ours", []);
+    const look = () => lookAtPorts([{ setting: "WEB_PORT", port }], "ours", engine([]));
     expect(await look()).toMatchObject([{ state: "free" }]);
     expect(await look()).toMatchObject([{ state: "free" }]);
   });
 
   it("knows a port of our own container, and names the container that has another", async () => {
     const wanted = [{ setting: "WEB_PORT", port: 3999 }];
-    expect(await lookAtPorts(wanted, "ours", [container])).toMatchObject([{ state: "ours" }]);
-    expect(await lookAtPorts(wanted, "ours", [{ ...container, project: "theirs" }])).toMatchObject([
+    expect(await lookAtPorts(wanted, "ours", engine([container]))).toMatchObject([{ state: "ours" }]);
+    expect(await lookAtPorts(wanted, "ours", engine([{ ...container, project: "theirs" }]))).toMatchObject([
       { state: "taken", holder: "The container web-1 publishes it (Compose project theirs)." },
     ]);
-    expect(await lookAtPorts(wanted, "ours", [{ ...container, running: false }])).toMatchObject([{ state: "free" }]);
+    expect(await lookAtPorts(wanted, "ours", engine([{ ...container, running: false }]))).toMatchObject([
+      { state: "free" },
+    ]);
+  });
+
+  it("waits for a container of ours whose ports are open and which the engine has not called running yet", async () => {
+    const port = await listen("0.0.0.0");
+    const starting = { ...container, running: false, publishedPorts: [] };
+    const started = { ...container, publishedPorts: [port] };
+    const wanted = [{ setting: "WEB_PORT", port }];
+    expect(await lookAtPorts(wanted, "ours", engine([starting], [starting], [started]))).toMatchObject([
+      { state: "ours" },
+    ]);
+    expect(await lookAtPorts(wanted, "ours", engine([starting]))).toMatchObject([{ state: "taken" }]);
   });
 });

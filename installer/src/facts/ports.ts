@@ -1,4 +1,5 @@
 import net from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
 import type { ContainerSummary } from "../engine/compose.ts";
 import { isErrno } from "../files/read-if-there.ts";
 import type { PortFact } from "./facts.ts";
@@ -10,16 +11,19 @@ export interface WantedPort {
   readonly port: number;
 }
 
-/** Looks at each wanted port: whether it is free, already ours, or whose it is. */
+/** How often the engine is asked again about a container of ours that it has not started yet, and how long in between. */
+const STARTING = { tries: 10, everyMs: 200 } as const;
+
+/** Looks at each wanted port: whether it is free, already ours, or whose it is. `list` asks the engine for its containers. */
 export const lookAtPorts = (
   wanted: readonly WantedPort[],
   project: string,
-  containers: readonly ContainerSummary[],
+  list: () => Promise<readonly ContainerSummary[]>,
 ): Promise<readonly PortFact[]> =>
   Promise.all(
     wanted.map(async ({ setting, port }) => {
-      const container = containers.find(({ running, publishedPorts }) => running && publishedPorts.includes(port));
-      const state = container?.project === project ? "ours" : container || (await isTaken(port)) ? "taken" : "free";
+      const { container, taken } = await findHolder(port, project, list);
+      const state = container?.project === project ? "ours" : taken ? "taken" : "free";
       if (state !== "taken") return { setting, port, state, holder: "", alternative: port };
       const holder =
         container === undefined
@@ -28,6 +32,26 @@ export const lookAtPorts = (
       return { setting, port, state, holder, alternative: await nextFree(port, wanted) };
     }),
   );
+
+/**
+ * The container that publishes a port, and whether anybody holds it at all. The engine opens a container's ports before
+ * it says that it runs: when an installer was killed in that moment, our own port would look like a stranger's.
+ */
+async function findHolder(
+  port: number,
+  project: string,
+  list: () => Promise<readonly ContainerSummary[]>,
+): Promise<{ readonly container: ContainerSummary | undefined; readonly taken: boolean }> {
+  for (let left: number = STARTING.tries; ; left -= 1) {
+    const containers = await list();
+    const container = containers.find(({ running, publishedPorts }) => running && publishedPorts.includes(port));
+    if (container !== undefined) return { container, taken: true };
+    const starting = containers.some((other) => other.project === project && !other.running);
+    if (!(await isTaken(port))) return { container, taken: false };
+    if (!starting || left === 0) return { container, taken: true };
+    await pause(STARTING.everyMs);
+  }
+}
 
 /** Whether somebody listens: tried by listening ourselves, for an instant, on every address as Docker would. */
 function isTaken(port: number): Promise<boolean> {
