@@ -172,9 +172,14 @@ describe("the worker probe", () => {
 describe("a real Temporal", () => {
   const address = process.env.TEST_TEMPORAL_ADDRESS ?? "";
 
-  it("serves, and knows that nobody polls a queue of ours", async () => {
+  const nobodys = (namespace: string) => workerProbe({ address, namespace, taskQueue: `nobody-${Date.now()}` })(signal);
+
+  it("serves, and knows that nobody polls a new queue", async () => {
     await temporalProbe(address)(signal);
-    const queue = { address, namespace: "default", taskQueue: `nobody-${Date.now()}` };
-    await expect(workerProbe(queue)(signal)).rejects.toThrow(/No worker has asked/);
+    await expect(nobodys("temporal-system")).rejects.toThrow(/No worker has asked/); // Temporal's own, always there
+  });
+
+  it("says that a namespace is not there yet", async () => {
+    await expect(nobodys(`none-${Date.now()}`)).rejects.toThrow(/does not know our namespace yet/);
   });
 });
