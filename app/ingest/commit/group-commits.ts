@@ -7,15 +7,15 @@ import { asStorageFailure } from "./storage-answer.ts";
 export type Commit = (batch: TraceBatch) => Promise<void>;
 
 interface Options {
-  /** A group is closed at this many spans. */
-  readonly groupSpans: number;
+  /** A group is closed at this many rows. */
+  readonly groupRows: number;
   /** How long a group waits for company. */
   readonly lingerMs: number;
   /** Groups that are written at once, each on a connection of its own. */
   readonly writers: number;
 }
 
-export const defaultGrouping: Options = { groupSpans: 2_000, lingerMs: 3, writers: 2 };
+export const defaultGrouping: Options = { groupRows: 2_000, lingerMs: 3, writers: 2 };
 
 interface Waiting {
   readonly batch: TraceBatch;
@@ -29,21 +29,21 @@ interface Waiting {
  */
 export function createGroupCommits(write: WriteTraces, options: Options = defaultGrouping) {
   let waiting: Waiting[] = [];
-  let waitingSpans = 0;
+  let waitingRows = 0;
   let busy = 0;
   let timer: NodeJS.Timeout | undefined;
 
   const takeGroup = (): Waiting[] => {
-    let spans = 0;
+    let rows = 0;
     let count = 0;
     for (const { batch } of waiting) {
-      if (count > 0 && spans + batch.spans.length > options.groupSpans) break;
-      spans += batch.spans.length;
+      if (count > 0 && rows + rowsOf(batch) > options.groupRows) break;
+      rows += rowsOf(batch);
       count++;
     }
     const group = waiting.slice(0, count);
     waiting = waiting.slice(count);
-    waitingSpans -= spans;
+    waitingRows -= rows;
     return group;
   };
 
@@ -61,18 +61,20 @@ export function createGroupCommits(write: WriteTraces, options: Options = defaul
 
   const schedule = (): void => {
     if (waiting.length === 0 || busy >= options.writers) return;
-    if (waitingSpans >= options.groupSpans) flush();
+    if (waitingRows >= options.groupRows) flush();
     else timer ??= setTimeout(flush, options.lingerMs);
   };
 
   const commit: Commit = (batch) =>
     new Promise((stored, failed) => {
       waiting.push({ batch, stored, failed });
-      waitingSpans += batch.spans.length;
+      waitingRows += rowsOf(batch);
       schedule();
     });
   return commit;
 }
+
+const rowsOf = ({ spans, traces }: TraceBatch): number => spans.length + traces.length;
 
 /** Writes a group; when its data is to blame, each request alone, so that one does not fail its neighbours. */
 async function store(group: readonly Waiting[], write: WriteTraces): Promise<void> {

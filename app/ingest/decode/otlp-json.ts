@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { IngestFailure } from "../answer/failure.ts";
-import { assertSpanCount } from "./count-spans.ts";
+import { assertSpanCount, type Most } from "./most.ts";
 import { microsOfNanosText } from "./nanos.ts";
 import { attributesOfJson } from "./otlp-json-values.ts";
 import type { OtlpOrigin, OtlpSpan } from "./otlp-spans.ts";
@@ -77,16 +77,16 @@ const requestJson = z.object({
  * Decodes a request, in the order of its spans.
  * @throws IngestFailure `malformed` with the path of what is wrong, `too-large` when it holds too many spans
  */
-export function decodeOtlpJson(body: unknown, mostSpans: number): OtlpSpan[] {
+export function decodeOtlpJson(body: unknown, most: Most): OtlpSpan[] {
   try {
-    return decode(body, mostSpans);
+    return decode(body, most);
   } catch (error) {
     if (error instanceof TooDeepError || error instanceof RangeError) throw nestedTooDeeply();
     throw error;
   }
 }
 
-function decode(body: unknown, mostSpans: number): OtlpSpan[] {
+function decode(body: unknown, most: Most): OtlpSpan[] {
   const result = requestJson.safeParse(body);
   if (!result.success) {
     const issue = result.error.issues[0];
@@ -106,7 +106,7 @@ function decode(body: unknown, mostSpans: number): OtlpSpan[] {
         scopeVersion: scope?.version ?? "",
         scopeAttributes: attributesOfJson(scope?.attributes ?? []),
       };
-      assertSpanCount(spans.length + ofScope.length, mostSpans);
+      assertSpanCount(spans.length + ofScope.length, most);
       for (const span of ofScope) spans.push(otlpSpan(span, origin));
     }
   }

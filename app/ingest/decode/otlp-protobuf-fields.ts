@@ -1,53 +1,31 @@
 import type { JsonObject, JsonValue } from "@cognobserve/contracts/json-value";
-import type { Reader } from "protobufjs/minimal.js";
+import { enter, leave, type MessageReader, skip } from "./message-reader.ts";
 import { microsOfNanos } from "./nanos.ts";
 import { DEEPEST, DEEPEST_AS_JSON, setOwn, TooDeepError, tidyNumber } from "./tidy.ts";
 
-/*
- * Fields of opentelemetry.proto.common.v1. `reader.len` is the end of the message that is being read, so that nothing
- * can read beyond it.
- */
+/* Fields of opentelemetry.proto.common.v1, and the kinds of field that OTLP is made of. */
 
 const NUL = /\0/g;
 
-/** Goes into a message. @returns what `leave` needs @throws RangeError when it is longer than what surrounds it */
-export function enter(reader: Reader): number {
-  const outer = reader.len;
-  const end = reader.size() + reader.pos;
-  if (end > outer) throw new RangeError(`a message ends at byte ${end}, what holds it at ${outer}`);
-  reader.len = end;
-  return outer;
-}
-
-/** Comes out of a message that has been read to its end. */
-export function leave(reader: Reader, outer: number): void {
-  reader.len = outer;
-}
-
-/** Skips a field that we have no use for. */
-export function skip(reader: Reader, tag: number): void {
-  reader.skipType(tag & 7, 0, tag >>> 3);
-}
-
 /** Text; what is not UTF-8 in it becomes U+FFFD, and so does NUL. */
-export function readText(reader: Reader): string {
+export function readText(reader: MessageReader): string {
   const text = reader.string();
   return text.includes("\0") ? text.replace(NUL, "\uFFFD") : text;
 }
 
 /** Bytes as hex. */
-export function readHex(reader: Reader): string {
+export function readHex(reader: MessageReader): string {
   return bytesOf(reader).toString("hex");
 }
 
 /** A time in nanoseconds as whole microseconds. */
-export function readMicros(reader: Reader): number {
+export function readMicros(reader: MessageReader): number {
   const low = reader.fixed32();
   return microsOfNanos(low, reader.fixed32());
 }
 
 /** A KeyValue, set as a key of `target`. */
-export function readAttributeInto(target: JsonObject, reader: Reader, depth = 0): void {
+export function readAttributeInto(target: JsonObject, reader: MessageReader, depth = 0): void {
   const outer = enter(reader);
   let key = "";
   let value: JsonValue = null;
@@ -62,7 +40,7 @@ export function readAttributeInto(target: JsonObject, reader: Reader, depth = 0)
 }
 
 /** An AnyValue. @throws TooDeepError */
-function readAnyValue(reader: Reader, depth: number): JsonValue {
+function readAnyValue(reader: MessageReader, depth: number): JsonValue {
   if (depth > DEEPEST) throw new TooDeepError();
   const outer = enter(reader);
   let value: JsonValue = null;
@@ -101,7 +79,7 @@ function readAnyValue(reader: Reader, depth: number): JsonValue {
 const asTextWhenDeep = (value: JsonValue, depth: number): JsonValue =>
   depth === DEEPEST_AS_JSON ? JSON.stringify(value) : value;
 
-function readArray(reader: Reader, depth: number): JsonValue[] {
+function readArray(reader: MessageReader, depth: number): JsonValue[] {
   const outer = enter(reader);
   const values: JsonValue[] = [];
   while (reader.pos < reader.len) {
@@ -113,7 +91,7 @@ function readArray(reader: Reader, depth: number): JsonValue[] {
   return values;
 }
 
-function readKeyValueList(reader: Reader, depth: number): JsonObject {
+function readKeyValueList(reader: MessageReader, depth: number): JsonObject {
   const outer = enter(reader);
   const values: JsonObject = {};
   while (reader.pos < reader.len) {
@@ -126,13 +104,13 @@ function readKeyValueList(reader: Reader, depth: number): JsonObject {
 }
 
 /** A whole number; one that a double cannot hold stays exact as text. */
-function readInteger(reader: Reader): JsonValue {
+function readInteger(reader: MessageReader): JsonValue {
   const long = reader.int64();
   const number = Number(long);
   return Number.isSafeInteger(number) ? number : long.toString();
 }
 
-function bytesOf(reader: Reader): Buffer {
+function bytesOf(reader: MessageReader): Buffer {
   const bytes = reader.bytes();
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 }

@@ -1,7 +1,7 @@
-import protobuf, { type Reader } from "protobufjs/minimal.js";
 import { IngestFailure } from "../answer/failure.ts";
-import { assertSpanCount } from "./count-spans.ts";
-import { enter, leave, readAttributeInto, readHex, readMicros, readText, skip } from "./otlp-protobuf-fields.ts";
+import { enter, leave, MessageReader, skip } from "./message-reader.ts";
+import { assertSpanCount, type Most } from "./most.ts";
+import { readAttributeInto, readHex, readMicros, readText } from "./otlp-protobuf-fields.ts";
 import { emptyOrigin, emptySpan, type OtlpEvent, type OtlpLink, type OtlpOrigin, type OtlpSpan } from "./otlp-spans.ts";
 import { TooDeepError } from "./tidy.ts";
 
@@ -15,13 +15,13 @@ import { TooDeepError } from "./tidy.ts";
  * Decodes a request, in the order of its spans.
  * @throws IngestFailure `malformed` when it is not protobuf or cut short, `too-large` when it holds too many spans
  */
-export function decodeOtlpProtobuf(body: Buffer, mostSpans: number): OtlpSpan[] {
+export function decodeOtlpProtobuf(body: Buffer, most: Most): OtlpSpan[] {
   const spans: OtlpSpan[] = [];
   try {
-    const reader = protobuf.Reader.create(body);
+    const reader = new MessageReader(body, most);
     while (reader.pos < reader.len) {
       const tag = reader.tag();
-      if (tag === 10) readResourceSpans(reader, spans, mostSpans);
+      if (tag === 10) readResourceSpans(reader, spans, most);
       else skip(reader, tag);
     }
     return spans;
@@ -37,7 +37,7 @@ export function decodeOtlpProtobuf(body: Buffer, mostSpans: number): OtlpSpan[] 
 }
 
 /** opentelemetry.proto.trace.v1.ResourceSpans; its resource may come after the spans that it describes. */
-function readResourceSpans(reader: Reader, spans: OtlpSpan[], mostSpans: number): void {
+function readResourceSpans(reader: MessageReader, spans: OtlpSpan[], most: Most): void {
   const outer = enter(reader);
   const resource = {};
   while (reader.pos < reader.len) {
@@ -50,28 +50,28 @@ function readResourceSpans(reader: Reader, spans: OtlpSpan[], mostSpans: number)
         else skip(reader, field);
       }
       leave(reader, outerResource);
-    } else if (tag === 18) readScopeSpans(reader, { ...emptyOrigin(), resource }, spans, mostSpans);
+    } else if (tag === 18) readScopeSpans(reader, { ...emptyOrigin(), resource }, spans, most);
     else skip(reader, tag);
   }
   leave(reader, outer);
 }
 
 /** opentelemetry.proto.trace.v1.ScopeSpans */
-function readScopeSpans(reader: Reader, origin: OtlpOrigin, spans: OtlpSpan[], mostSpans: number): void {
+function readScopeSpans(reader: MessageReader, origin: OtlpOrigin, spans: OtlpSpan[], most: Most): void {
   const outer = enter(reader);
   while (reader.pos < reader.len) {
     const tag = reader.tag();
     if (tag === 10) readScope(reader, origin);
     else if (tag === 18) {
       spans.push(readSpan(reader, origin));
-      assertSpanCount(spans.length, mostSpans);
+      assertSpanCount(spans.length, most);
     } else skip(reader, tag);
   }
   leave(reader, outer);
 }
 
 /** opentelemetry.proto.common.v1.InstrumentationScope */
-function readScope(reader: Reader, origin: OtlpOrigin): void {
+function readScope(reader: MessageReader, origin: OtlpOrigin): void {
   const outer = enter(reader);
   while (reader.pos < reader.len) {
     const tag = reader.tag();
@@ -84,7 +84,7 @@ function readScope(reader: Reader, origin: OtlpOrigin): void {
 }
 
 /** opentelemetry.proto.trace.v1.Span. A value nested too deeply is this span's problem, not that of its neighbours. */
-function readSpan(reader: Reader, origin: OtlpOrigin): OtlpSpan {
+function readSpan(reader: MessageReader, origin: OtlpOrigin): OtlpSpan {
   const outer = enter(reader);
   const end = reader.len;
   const span = emptySpan(origin);
@@ -100,7 +100,7 @@ function readSpan(reader: Reader, origin: OtlpOrigin): OtlpSpan {
   return span;
 }
 
-function readSpanField(reader: Reader, span: OtlpSpan): void {
+function readSpanField(reader: MessageReader, span: OtlpSpan): void {
   const tag = reader.tag();
   switch (tag) {
     case 10:
@@ -145,7 +145,7 @@ function readSpanField(reader: Reader, span: OtlpSpan): void {
 }
 
 /** opentelemetry.proto.trace.v1.Span.Event */
-function readEvent(reader: Reader): OtlpEvent {
+function readEvent(reader: MessageReader): OtlpEvent {
   const outer = enter(reader);
   const event: OtlpEvent = { name: "", micros: 0, attributes: {} };
   while (reader.pos < reader.len) {
@@ -160,7 +160,7 @@ function readEvent(reader: Reader): OtlpEvent {
 }
 
 /** opentelemetry.proto.trace.v1.Span.Link */
-function readLink(reader: Reader): OtlpLink {
+function readLink(reader: MessageReader): OtlpLink {
   const outer = enter(reader);
   const link: OtlpLink = { traceId: "", spanId: "", attributes: {} };
   while (reader.pos < reader.len) {
@@ -175,7 +175,7 @@ function readLink(reader: Reader): OtlpLink {
 }
 
 /** opentelemetry.proto.trace.v1.Status */
-function readStatus(reader: Reader, span: OtlpSpan): void {
+function readStatus(reader: MessageReader, span: OtlpSpan): void {
   const outer = enter(reader);
   while (reader.pos < reader.len) {
     const tag = reader.tag();

@@ -1,5 +1,6 @@
 import type { JsonValue } from "@cognobserve/contracts/json-value";
 import { IngestFailure } from "../answer/failure.ts";
+import { assertValueCount, type Most } from "./most.ts";
 import { TooDeepError, tidy } from "./tidy.ts";
 
 /** A number of so many digits, outside of quotes, may not fit a double. */
@@ -10,9 +11,10 @@ export type ParsedObject = { readonly [key: string]: unknown };
 
 /**
  * Parses a body (UTF-8, with or without a byte order mark) that must be a JSON object.
- * @throws IngestFailure `malformed`
+ * @throws IngestFailure `malformed`, or `too-large` when it holds too many values
  */
-export function parseJsonObject(body: Uint8Array): ParsedObject {
+export function parseJsonObject(body: Uint8Array, most: Most): ParsedObject {
+  assertValueCount(separators(body), most);
   const parsed = parse(new TextDecoder().decode(body));
   if (typeof parsed === "object" && parsed !== null && !Array.isArray(parsed)) return parsed as ParsedObject;
   throw new IngestFailure("malformed", "The body must be a JSON object: one trace, or an OTLP request.", {
@@ -37,6 +39,15 @@ export const nestedTooDeeply = (): IngestFailure =>
   new IngestFailure("malformed", "The body is nested too deeply. Send deep values as text.", {
     code: "nested-too-deeply",
   });
+
+/** At least as many as there are values, and known before any of them takes memory. Those in texts count too. */
+function separators(body: Uint8Array): number {
+  let count = 0;
+  for (const byte of body) {
+    if (byte === 0x2c || byte === 0x5b || byte === 0x7b) count++; // , [ {
+  }
+  return count;
+}
 
 function parse(text: string): unknown {
   try {

@@ -7,7 +7,7 @@ import {
 } from "@cognobserve/contracts/trace-input";
 import type { z } from "zod";
 import { IngestFailure } from "../answer/failure.ts";
-import { assertSpanCount } from "./count-spans.ts";
+import { assertSpanCount, type Most } from "./most.ts";
 import { pathText } from "./path-text.ts";
 
 /** A trace in either of our own JSON shapes. */
@@ -19,8 +19,8 @@ export type TraceJson =
  * Reads a body that is not OTLP: `trace_id` makes it the SDK's shape, `id` the short one.
  * @throws IngestFailure `malformed`, with the path of the first thing that is wrong, or `too-large`
  */
-export function decodeTraceJson(body: { readonly [key: string]: JsonValue }, mostSpans: number): TraceJson {
-  if (Array.isArray(body.spans)) assertSpanCount(body.spans.length, mostSpans);
+export function decodeTraceJson(body: { readonly [key: string]: JsonValue }, most: Most): TraceJson {
+  if (Array.isArray(body.spans)) assertSpanCount(body.spans.length, most);
   if ("trace_id" in body) return { shape: "sdk", trace: parse(sdkTraceInput, body) };
   if ("id" in body) return { shape: "simple", trace: parse(simpleTraceInput, body) };
   throw new IngestFailure(

@@ -14,9 +14,10 @@ type Branch = Map<string, Branch | { readonly leaf: JsonValue }>;
  * @returns undefined when no key begins like this, followed by a number
  */
 export function gather(beginning: string, attributes: JsonObject): Content | undefined {
-  const from = Object.keys(attributes).filter(
-    (key) => key.startsWith(beginning) && /^\d/.test(key.slice(beginning.length)),
-  );
+  const from: string[] = [];
+  for (const key in attributes) {
+    if (key.startsWith(beginning) && /^\d/.test(key.slice(beginning.length))) from.push(key);
+  }
   if (from.length === 0) return undefined;
   const root: Branch = new Map();
   for (const key of from) plant(root, partsOf(key.slice(beginning.length)), attributes[key] ?? null);

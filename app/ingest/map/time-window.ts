@@ -19,11 +19,10 @@ export const timeWindow = (nowMs: number, retentionDays: number): TimeWindow => 
 
 /** Why a time is not taken, as the end of a sentence that begins with what it is the time of; undefined when it is. */
 export function whyNotTaken(micros: number, window: TimeWindow): string | undefined {
+  if (micros >= window.fromMicros && micros <= window.toMicros) return undefined;
   if (Number.isNaN(micros)) return "is not a time";
   const time = Math.abs(micros) <= MOST_MICROS ? instantOf(micros) : "beyond all calendars";
-  if (micros < window.fromMicros) {
-    return `is ${time}, older than the ${window.retentionDays} days that traces are kept (RETENTION_DAYS)`;
-  }
-  if (micros > window.toMicros) return `is ${time}, more than 24 hours in the future`;
-  return undefined;
+  return micros > window.toMicros
+    ? `is ${time}, more than 24 hours in the future`
+    : `is ${time}, older than the ${window.retentionDays} days that traces are kept (RETENTION_DAYS)`;
 }

@@ -5,6 +5,11 @@ export interface Limits {
   /** Bytes of one body once it is decompressed. */
   readonly inflatedBytes: number;
   readonly spansPerRequest: number;
+  /**
+   * JSON values, or protobuf messages, of one request. The smallest take two bytes on the wire and a hundred times as
+   * much in memory, so the bytes alone bound nothing.
+   */
+  readonly valuesPerRequest: number;
   /** Bytes that all requests in flight hold together. Must admit one request of the largest kind. */
   readonly inFlightBytes: number;
 }
@@ -19,5 +24,6 @@ export const defaultLimits: Limits = {
   bodyBytes: 16 * MiB,
   inflatedBytes: 32 * MiB,
   spansPerRequest: 50_000,
+  valuesPerRequest: 2_000_000,
   inFlightBytes: 64 * MiB,
 };

@@ -77,7 +77,7 @@ describe("odd contents", () => {
     for (const levels of [50, 500]) expect((await ingest.post(json(levels))).status).toBe(200);
     const text = JSON.stringify((await stored("deep-500"))?.input);
     expect(JSON.parse(text.replaceAll(/["\\]/g, ""))).toEqual(JSON.parse(`${"[".repeat(500)}1${"]".repeat(500)}`));
-    for (const levels of [1_100, 100_000, 5_000_000]) {
+    for (const levels of [1_100, 100_000, 1_000_000]) {
       expect(await refusal(await ingest.post(json(levels)))).toMatchObject({ status: 400, code: "nested-too-deeply" });
     }
   });

@@ -1,5 +1,6 @@
 import type { TraceBatch } from "@cognobserve/database/trace-batch";
 import { acceptOtlp, acceptTrace } from "../answer/accept.ts";
+import type { Most } from "../decode/most.ts";
 import { decodeOtlpJson } from "../decode/otlp-json.ts";
 import { decodeOtlpProtobuf } from "../decode/otlp-protobuf.ts";
 import { parseJsonObject, tidyObject } from "../decode/parse-json.ts";
@@ -33,7 +34,7 @@ export async function receiveTraces(request: Request, parts: IngestParts, budget
     const body = await readBody(request, parts.limits, charge);
     const nowMs = parts.now();
     const context = { projectId, nowMs, window: timeWindow(nowMs, parts.retentionDays) };
-    const { batch, acknowledge } = understand(format, body, context, parts.limits.spansPerRequest);
+    const { batch, acknowledge } = understand(format, body, context, parts.limits);
     if (batch.spans.length + batch.traces.length > 0) {
       charge.add(batch.spans.length * BYTES_PER_SPAN);
       await parts.commit(batch);
@@ -46,16 +47,16 @@ export async function receiveTraces(request: Request, parts: IngestParts, budget
 }
 
 /** Decodes and maps a body in whichever of the three shapes it has. */
-function understand(format: Format, body: Buffer, context: MappingContext, mostSpans: number): Work {
+function understand(format: Format, body: Buffer, context: MappingContext, most: Most): Work {
   if (format === "protobuf") {
-    const { spans, rejected } = mapOtlp(decodeOtlpProtobuf(body, mostSpans), context);
+    const { spans, rejected } = mapOtlp(decodeOtlpProtobuf(body, most), context);
     return { batch: { spans, traces: [] }, acknowledge: () => acceptOtlp(rejected, true) };
   }
-  const parsed = parseJsonObject(body);
+  const parsed = parseJsonObject(body, most);
   if (isOtlpJson(parsed)) {
-    const { spans, rejected } = mapOtlp(decodeOtlpJson(parsed, mostSpans), context);
+    const { spans, rejected } = mapOtlp(decodeOtlpJson(parsed, most), context);
     return { batch: { spans, traces: [] }, acknowledge: () => acceptOtlp(rejected, false) };
   }
-  const { batch, traceId, spanIds } = mapTraceJson(decodeTraceJson(tidyObject(parsed), mostSpans), context);
+  const { batch, traceId, spanIds } = mapTraceJson(decodeTraceJson(tidyObject(parsed), most), context);
   return { batch, acknowledge: () => acceptTrace(traceId, spanIds) };
 }

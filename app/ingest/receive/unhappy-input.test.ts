@@ -136,6 +136,23 @@ describe("a body that is too large", () => {
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(100 * 2 ** 20);
   });
 
+  it("is refused with more values than fit into memory, before they are there", async () => {
+    const json = `{"id":"t","spans":[],"metadata":{"a":[${"[],".repeat(10e6)}1]}}`;
+    const events = Buffer.alloc(30e6).fill(Buffer.from([0x5a, 0]));
+    const nested = [0x0a, 0x12, 0x12].reduceRight(
+      (inner, tag) => Buffer.concat([lengthDelimited(tag, inner.length), inner]),
+      events,
+    );
+    const before = process.memoryUsage().heapUsed;
+    for (const response of [
+      await ingest.post(gzipSync(json), { "Content-Encoding": "gzip" }),
+      await ingest.post(gzipSync(nested), { ...PROTOBUF, "Content-Encoding": "gzip" }),
+    ]) {
+      expect(response.status).toBe(413);
+    }
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(600e6);
+  });
+
   it("is refused with too many spans, in every shape", async () => {
     const small = await startIngest({ limits: { spansPerRequest: 2 } });
     const spans = ["a", "b", "c"].map((id) => ({ span_id: id, start_time: Date.now() }));
@@ -177,3 +194,7 @@ function noise(seed: number): () => number {
     return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
   };
 }
+
+/** Tag and length that begin a field of bytes. */
+const lengthDelimited = (tag: number, length: number): Uint8Array =>
+  protobuf.Writer.create().uint32(tag).uint32(length).finish();
