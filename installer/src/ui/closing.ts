@@ -1,5 +1,5 @@
 import type { Installed } from "../events.ts";
-import { program } from "../failures.ts";
+import { program } from "../failures/entry.ts";
 import { type CommandLine, shellWord, spell } from "./command-line.ts";
 import type { Paint } from "./paint.ts";
 

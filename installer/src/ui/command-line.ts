@@ -1,4 +1,4 @@
-import { installer, program } from "../failures.ts";
+import { installer, program } from "../failures/entry.ts";
 
 /** How this run was started, for commands that a user is to type next. */
 export interface CommandLine {

@@ -1,0 +1,170 @@
+import { exitCodes } from "../exit-codes.ts";
+import { entry, installer, program } from "./entry.ts";
+
+/** Failures that are met once the installer is at work. */
+export const atWork = {
+  "journal-unreadable": entry<{ file: string; line: number }>({
+    exit: exitCodes.resumable,
+    summary: "The journal of the installation is damaged.",
+    title: () => "The journal cannot be read",
+    cause: ({ file, line }) => `Line ${line} of ${file} is damaged.`,
+    remedy: () => "Nothing has been changed. Move it away to go on without the record of what was changed before:",
+    commands: ({ file }) => [`mv ${file} ${file}.damaged`],
+  }),
+  "write-failed": entry<{ file: string; reason: string }>({
+    exit: exitCodes.rolledBack,
+    summary: "A file of the installation could not be written.",
+    title: ({ file }) => `${file} could not be written`,
+    cause: ({ reason }) => reason,
+    remedy: () => "Mend that, then run it again:",
+    commands: () => [installer],
+  }),
+  "image-build-failed": entry<{ image: string; lastLines: readonly string[] }>({
+    exit: exitCodes.resumable,
+    summary: "The image could not be built from the checkout.",
+    title: ({ image }) => `${image} could not be built`,
+    cause: ({ lastLines }) => lastLines.join("\n"),
+    remedy: () => "The whole output is in the log. To go on from here:",
+    commands: () => [installer],
+  }),
+  "image-not-found": entry<{ image: string }>({
+    exit: exitCodes.download,
+    summary: "The registry has no image of that version.",
+    title: ({ image }) => `${image} does not exist`,
+    cause: () => "The registry answered, but has no such version.",
+    remedy: () => "Choose another version:",
+    commands: () => [`${installer} --version latest`],
+  }),
+  "image-denied": entry<{ image: string }>({
+    exit: exitCodes.download,
+    summary: "The registry refused to hand the image out.",
+    title: ({ image }) => `The registry refused ${image}`,
+    cause: () => "It wants you to sign in first, or there is no such image.",
+    remedy: () => "Sign in, then go on from here:",
+    commands: ({ image }) => [`docker login ${image.split("/")[0] ?? ""}`, installer],
+  }),
+  "image-rate-limited": entry<{ image: string }>({
+    exit: exitCodes.download,
+    summary: "The registry allows no more downloads for the moment.",
+    title: () => "The registry allows no more downloads for now",
+    cause: ({ image }) => `Too many requests were made while ${image} was downloaded.`,
+    remedy: () => "Wait a while, then go on from here:",
+    commands: () => [installer],
+  }),
+  "image-disk-full": entry<{ image: string; reason: string }>({
+    exit: exitCodes.download,
+    summary: "The disk filled up while the image was downloaded.",
+    title: () => "The disk is full",
+    cause: ({ reason }) => reason,
+    remedy: () => "Free some space, then go on from here:",
+    commands: () => ["docker image prune --all", installer],
+  }),
+  "image-no-network": entry<{ image: string; reason: string }>({
+    exit: exitCodes.download,
+    summary: "The registry could not be reached.",
+    title: ({ image }) => `The registry of ${image} cannot be reached`,
+    cause: ({ reason }) => reason,
+    remedy: () => "Check the network and Docker's proxy settings, then go on from here:",
+    commands: () => [installer],
+  }),
+  "image-download-failed": entry<{ image: string; reason: string }>({
+    exit: exitCodes.download,
+    summary: "The image could not be downloaded.",
+    title: ({ image }) => `${image} could not be downloaded`,
+    cause: ({ reason }) => reason,
+    remedy: () => "To go on from here:",
+    commands: () => [installer],
+  }),
+  "start-failed": entry<{ lastLines: readonly string[] }>({
+    exit: exitCodes.rolledBack,
+    summary: "Docker Compose could not start the containers.",
+    title: () => "Docker Compose could not start CognObserve",
+    cause: ({ lastLines }) => lastLines.join("\n"),
+    remedy: () => "Mend that, then run it again:",
+    commands: () => [installer],
+  }),
+  "container-exited": entry<{
+    container: string;
+    how: string;
+    service: string | undefined;
+    lastLines: readonly string[];
+  }>({
+    exit: exitCodes.resumable,
+    summary: "The container ended, or keeps restarting, instead of becoming healthy.",
+    title: ({ service }) =>
+      service === undefined ? "CognObserve stopped again" : `CognObserve stopped: ${service} failed`,
+    cause: ({ container, how, lastLines }) =>
+      [`${container} ${how}.`, ...(lastLines.length > 0 ? ["It said last:", ...lastLines] : [])].join("\n"),
+    remedy: () => "Everything it said is shown by the first command; the second goes on from here:",
+    commands: () => [`${program} logs`, installer],
+  }),
+  "not-healthy": entry<{ seconds: number; services: readonly string[]; lastLines: readonly string[] }>({
+    exit: exitCodes.unhealthy,
+    summary: "The containers run, but the product does not become healthy.",
+    title: () => "CognObserve runs, but is not healthy",
+    cause: ({ seconds, services, lastLines }) =>
+      [
+        `Nothing has moved for ${seconds} seconds.`,
+        ...services,
+        ...(lastLines.length > 0 ? ["It said last:", ...lastLines] : []),
+      ].join("\n"),
+    remedy: () => "Everything it said is shown by the first command; the second goes on from here:",
+    commands: () => [`${program} logs`, installer],
+  }),
+  "probe-unauthorized": entry<{ file: string }>({
+    exit: exitCodes.unhealthy,
+    summary: "The API key in .env is not one that the installation knows.",
+    title: () => "The installation does not know the API key",
+    cause: ({ file }) => `INIT_API_KEY in ${file} was refused. It may have been revoked in the dashboard.`,
+    remedy: () => "Make a key in the dashboard, then put it to use:",
+    commands: () => [`${installer} --set INIT_API_KEY=co_sk_…`],
+  }),
+  "probe-failed": entry<{ what: string; reason: string }>({
+    exit: exitCodes.unhealthy,
+    summary: "The first trace could not be sent, or not be read back.",
+    title: () => "The first trace did not make it",
+    cause: ({ what, reason }) => `${what}: ${reason}`,
+    remedy: () => "What the services said is shown by the first command; the second goes on from here:",
+    commands: () => [`${program} logs`, installer],
+  }),
+  "engine-lost": entry<{ reason: string }>({
+    exit: exitCodes.resumable,
+    summary: "The Docker engine stopped answering, or refused something, while the installer was at work.",
+    title: () => "The Docker engine could not do what was asked",
+    cause: ({ reason }) => reason,
+    remedy: () => "When Docker runs again, go on from here:",
+    commands: () => [installer],
+  }),
+  interrupted: entry<Record<string, never>>({
+    exit: exitCodes.interrupted,
+    summary: "The installer was interrupted with Ctrl-C.",
+    title: () => "Interrupted",
+    cause: () => "Ctrl-C was pressed.",
+    remedy: () => "To go on from here:",
+    commands: () => [installer],
+  }),
+  terminated: entry<Record<string, never>>({
+    exit: exitCodes.terminated,
+    summary: "The installer was ended by SIGTERM.",
+    title: () => "Ended",
+    cause: () => "The installer was asked to end with SIGTERM.",
+    remedy: () => "To go on from here:",
+    commands: () => [installer],
+  }),
+  "undo-failed": entry<{ step: string; reason: string }>({
+    exit: exitCodes.resumable,
+    summary: "Something that the installer had changed could not be put back.",
+    title: ({ step }) => `«${step}» could not be taken back`,
+    cause: ({ reason }) => reason,
+    remedy: () => "Mend that, then let it be finished by:",
+    commands: () => [`${program} uninstall`],
+  }),
+  "internal-error": entry<{ message: string; report: string }>({
+    exit: exitCodes.resumable,
+    summary: "A mistake in the installer itself.",
+    title: () => "The installer made a mistake",
+    cause: ({ message }) => message,
+    remedy: ({ report }) => `Please report it with ${report}, which holds no secrets. To go on from here:`,
+    commands: () => [installer],
+  }),
+};

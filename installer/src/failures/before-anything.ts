@@ -1,0 +1,166 @@
+import { exitCodes } from "../exit-codes.ts";
+import { entry, installer, program } from "./entry.ts";
+
+const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
+
+/** Failures that are found before anything is touched: by the command line, the settings and the preflight. */
+export const beforeAnything = {
+  usage: entry<{ problem: string; suggestion?: string }>({
+    exit: exitCodes.usage,
+    summary: "The command line could not be understood.",
+    title: () => "The command line could not be understood",
+    cause: ({ problem }) => problem,
+    remedy: ({ suggestion }) => suggestion ?? "Every option is listed by:",
+    commands: ({ suggestion }) => (suggestion === undefined ? [`${program} --help`] : []),
+  }),
+  "no-terminal": entry<{ flag: string }>({
+    exit: exitCodes.usage,
+    summary: "There is no terminal to ask questions on, and the flag that makes questions unnecessary is missing.",
+    title: () => "There is no terminal to ask questions on",
+    cause: ({ flag }) => `Neither standard input nor /dev/tty is a terminal, and ${flag} is missing.`,
+    remedy: () => "Take every default, without questions:",
+    commands: ({ flag }) => [`${installer} ${flag}`],
+  }),
+  "setting-invalid": entry<{ file: string; problems: readonly string[] }>({
+    exit: exitCodes.refused,
+    summary: "A value in .env cannot be used.",
+    title: ({ file }) => `A value in ${file} cannot be used`,
+    cause: ({ problems }) => problems.join("\n"),
+    remedy: () => "Correct it there, or overrule it on the command line:",
+    commands: () => [`${installer} --set NAME=VALUE`],
+  }),
+  "docker-missing": entry<Record<string, never>>({
+    exit: exitCodes.refused,
+    summary: "Docker is not installed.",
+    title: () => "Docker is not installed",
+    cause: () => "No command named docker is on the PATH.",
+    remedy: () => "Install Docker Engine 24 or newer (https://docs.docker.com/engine/install/); on most Linux systems:",
+    commands: () => ["curl -fsSL https://get.docker.com | sh"],
+  }),
+  "docker-unreachable": entry<{ endpoint: string; reason: string }>({
+    exit: exitCodes.refused,
+    summary: "Docker is installed, but its engine does not answer.",
+    title: () => "The Docker engine does not answer",
+    cause: ({ endpoint, reason }) => `Nothing answers at ${endpoint}: ${reason}.`,
+    remedy: () => "Start Docker, then run this again:",
+    commands: () => ["sudo systemctl start docker"],
+  }),
+  "docker-permission": entry<{ socket: string; user: string }>({
+    exit: exitCodes.refused,
+    summary: "This user may not talk to the Docker engine.",
+    title: ({ user }) => `${user} may not use Docker`,
+    cause: ({ socket, user }) => `Permission to open ${socket} was denied: ${user} is not in the group docker.`,
+    remedy: () => "Join the group, which is as good as being root, and log in again; or run this with sudo:",
+    commands: ({ user }) => [`sudo usermod -aG docker ${user} && newgrp docker`],
+  }),
+  "docker-endpoint": entry<{ endpoint: string }>({
+    exit: exitCodes.refused,
+    summary: "DOCKER_HOST or the Docker context names a kind of endpoint that the installer does not speak.",
+    title: () => "This kind of Docker endpoint is not supported",
+    cause: ({ endpoint }) => `Docker is set to ${endpoint}; the installer speaks unix:// and tcp:// only.`,
+    remedy: () => "Run the installer on the machine where the engine is, or choose a local engine:",
+    commands: () => [`DOCKER_HOST=unix:///var/run/docker.sock ${installer}`],
+  }),
+  "docker-too-old": entry<{ version: string; needed: number }>({
+    exit: exitCodes.refused,
+    summary: "The Docker engine is older than 24.",
+    title: ({ version }) => `Docker ${version} is too old`,
+    cause: ({ needed }) => `CognObserve needs Docker Engine ${needed} or newer.`,
+    remedy: () => "Update it as https://docs.docker.com/engine/install/ describes, then run this again.",
+  }),
+  "compose-missing": entry<Record<string, never>>({
+    exit: exitCodes.refused,
+    summary: "Docker Compose v2 is not installed.",
+    title: () => "Docker Compose v2 is missing",
+    cause: () => "docker compose is not known to this Docker.",
+    remedy: () => "Install the plugin, then run this again; on Debian and Ubuntu with Docker's repository:",
+    commands: () => ["sudo apt-get install docker-compose-plugin"],
+  }),
+  "memory-low": entry<{ totalBytes: number; neededBytes: number }>({
+    exit: exitCodes.refused,
+    summary: "The machine has too little memory.",
+    title: () => "Too little memory",
+    cause: ({ totalBytes, neededBytes }) =>
+      `Docker has ${gigabytes(totalBytes)} of memory; CognObserve needs ${gigabytes(neededBytes)}.`,
+    remedy: () => "Give the machine, or Docker Desktop's virtual machine, more memory.",
+  }),
+  "disk-full": entry<{ path: string; freeBytes: number; neededBytes: number }>({
+    exit: exitCodes.refused,
+    summary: "Too little space is left where Docker keeps its data.",
+    title: () => "Too little disk space",
+    cause: ({ path, freeBytes, neededBytes }) =>
+      `${gigabytes(freeBytes)} are free on ${path}, where Docker keeps its data; ${gigabytes(neededBytes)} are needed.`,
+    remedy: () => "Free some space; images that nothing uses are removed by:",
+    commands: () => ["docker image prune --all"],
+  }),
+  "port-taken": entry<{ port: number; holder: string; setting: string; free: number }>({
+    exit: exitCodes.refused,
+    summary: "A port that CognObserve publishes is taken by another program.",
+    title: ({ port }) => `Port ${port} is taken by another program`,
+    cause: ({ holder }) => holder,
+    remedy: () => "Stop it, or give CognObserve another port:",
+    commands: ({ setting, free }) => [`${installer} --set ${setting}=${free}`],
+  }),
+  "file-unreadable": entry<{ file: string; reason: string }>({
+    exit: exitCodes.refused,
+    summary: "A file of the installation cannot be read.",
+    title: ({ file }) => `${file} cannot be read`,
+    cause: ({ reason }) => reason,
+    remedy: () =>
+      "Run this as the user who installed CognObserve, for instance with sudo; or choose another directory:",
+    commands: () => [`${installer} --dir ~/cognobserve`],
+  }),
+  "directory-unwritable": entry<{ dir: string; reason: string }>({
+    exit: exitCodes.refused,
+    summary: "The installation directory cannot be written to.",
+    title: ({ dir }) => `${dir} cannot be written to`,
+    cause: ({ reason }) => reason,
+    remedy: () => "Choose another directory:",
+    commands: () => [`${installer} --dir ~/cognobserve`],
+  }),
+  "directory-foreign": entry<{ dir: string }>({
+    exit: exitCodes.refused,
+    summary: "The directory holds a compose file that the installer did not write.",
+    title: ({ dir }) => `${dir} holds something else`,
+    cause: ({ dir }) => `${dir}/docker-compose.yml was not written by this installer.`,
+    remedy: () => "Choose another directory:",
+    commands: ({ dir }) => [`${installer} --dir ${dir}-new`],
+  }),
+  "project-taken": entry<{ project: string; otherDir: string; dir: string }>({
+    exit: exitCodes.refused,
+    summary: "Another directory already runs a Compose project of the same name.",
+    title: ({ project }) => `A Compose project named ${project} exists already`,
+    cause: ({ otherDir }) => `It belongs to ${otherDir}.`,
+    remedy: () => "The project is named after the directory; choose one with another name:",
+    commands: ({ dir }) => [`${installer} --dir ${dir}-2`],
+  }),
+  "leftover-volume": entry<{ volume: string; dir: string }>({
+    exit: exitCodes.refused,
+    summary: "A data volume of an earlier installation exists, but the .env that belongs to it does not.",
+    title: ({ volume }) => `The volume ${volume} holds data of an earlier installation`,
+    cause: ({ dir }) =>
+      `Its administrator, project and key stand in an .env that is not in ${dir}, and a new one would not fit.`,
+    remedy: ({ dir }) =>
+      `Put that .env into ${dir}; or name a key that it knows; or, to lose the data for good, remove the volume:`,
+    commands: ({ volume }) => [
+      `${installer} --set INIT_API_KEY=co_sk_… --set INIT_PROJECT_ID=…`,
+      `docker volume rm ${volume}`,
+    ],
+  }),
+  locked: entry<{ pid: number; host: string; since: string; file: string }>({
+    exit: exitCodes.refused,
+    summary: "Another run of the installer is at work in the same directory.",
+    title: () => "Another installer is at work here",
+    cause: ({ pid, host, since }) => `Process ${pid} on ${host} has been at it since ${since}.`,
+    remedy: () => "Wait until it has ended. If that machine is gone for good, remove its lock:",
+    commands: ({ file }) => [`rm ${file}`],
+  }),
+  "not-installed": entry<{ dir: string }>({
+    exit: exitCodes.usage,
+    summary: "The directory holds no installation.",
+    title: ({ dir }) => `${dir} holds no installation`,
+    cause: () => "There is no .cognobserve folder in it.",
+    remedy: () => "Name the directory of the installation with --dir, or install:",
+    commands: () => [program],
+  }),
+};
