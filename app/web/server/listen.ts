@@ -8,6 +8,7 @@ export interface Listening {
 }
 
 const DRAIN_MS = 6_000;
+const SWEEP_MS = 50;
 
 /** Listens on every address of this machine, IPv6 and IPv4. @param port 0 for any free one */
 export function listen(fetch: (request: Request) => Response | Promise<Response>, port: number): Promise<Listening> {
@@ -17,10 +18,15 @@ export function listen(fetch: (request: Request) => Response | Promise<Response>
         port: info.port,
         drain: () =>
           new Promise((drained) => {
-            server.close(() => drained());
-            if (!("closeAllConnections" in server)) return; // HTTP/2 only, which we do not serve
-            server.closeIdleConnections();
-            setTimeout(() => server.closeAllConnections(), DRAIN_MS).unref();
+            if (!("closeAllConnections" in server)) throw new Error("only HTTP/1.1 servers are made here");
+            // Browsers keep a connection open after its last answer: it is closed once that has been sent.
+            const closing = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
+            const patience = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+            server.close(() => {
+              clearInterval(closing);
+              clearTimeout(patience);
+              drained();
+            });
           }),
       }),
     );

@@ -58,7 +58,7 @@ async function main(): Promise<void> {
     onIdleError: (error) => log.warn({ reason: error.message }, "lost a connection to Postgres"),
   });
   const db = openDatabase(pool);
-  await waitForDatabase(db, log, stop.signal);
+  if (!(await waitForDatabase(db, log, stop.signal))) return await db.destroy();
 
   const publicUrl = settings.NEXTAUTH_URL;
   const authentication = createAuthentication({ db, secret: settings.NEXTAUTH_SECRET, publicUrl, log });
