@@ -158,11 +158,11 @@ async function copyIn({ pool }: FreshDatabase, rows: readonly Buffer[]): Promise
   client.release();
 }
 
-/** Empty tables, with today's partitions, and nothing left for a checkpoint to write meanwhile. */
+/** Empty tables with today's partitions; where the role may ask for one, after a checkpoint, so that none falls into the next round. */
 async function empty({ pool, db }: FreshDatabase): Promise<void> {
   await ensureSpanPartitions(db, [new Date()]);
   await pool.query("truncate traces, spans");
-  await pool.query("checkpoint");
+  await pool.query("checkpoint").catch(() => {});
 }
 
 async function assertStored({ pool }: FreshDatabase, expected: number): Promise<void> {
