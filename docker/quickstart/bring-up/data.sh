@@ -116,7 +116,12 @@ check_postgres_major() {
 check_free_space() {
   need=$first_start_mb
   [ ! -d "$data/postgres" ] || need=$later_start_mb
-  free=$(($(stat -f -c '%a * %S' "$data") / 1048576))
+  free=$(free_mb)
   [ "$free" -ge "$need" ] || stop_with "only $free MB are free on the disk of $data, and $need MB are needed." \
     "Free some space there, then start again."
+}
+
+# Free megabytes on the disk of /data.
+free_mb() {
+  echo $(($(stat -f -c '%a * %S' "$data") / 1048576))
 }
