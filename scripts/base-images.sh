@@ -7,8 +7,11 @@
 # (docker/base-images), independent ones side by side. A stand-in carries a label made from all that went into
 # it, so it is built again when that changes, and only then.
 #
-# scripts/base-images.sh debian | node | temporal builds that one stand-in, here
-# and now, with its output on the screen.
+# By default these are the ones that Quick Start is built on; `--for production`
+# adds those that the production compose file runs.
+#
+# scripts/base-images.sh debian | node | temporal | postgres | valkey | caddy builds
+# that one stand-in, here and now, with its output on the screen.
 #
 # Exit codes: 0 all are here; 3 refused, nothing touched; 4 failed, run it again
 # to go on: what was finished is kept.
@@ -31,15 +34,22 @@ main() {
   debian_key=$(key_of debian "$DEBIAN_IMAGE" "$DEBIAN_SUITE" "$(private_authorities)")
   node_key=$(key_of node "$debian_key" "$NODE_VERSION" "$NODE_NPM_WHEEL")
   temporal_key=$(key_of temporal "$debian_key" "$GO_TOOLCHAIN")
+  postgres_key=$(key_of postgres "$debian_key" "$POSTGRES_MAJOR")
+  valkey_key=$(key_of valkey "$debian_key")
+  caddy_key=$(key_of caddy "$debian_key" "$GO_TOOLCHAIN")
 
-  case ${1:-} in
+  case $* in
   '') ;;
-  debian | node | temporal)
+  '--for production')
+    images="$images postgres valkey caddy"
+    again="$again --for production"
+    ;;
+  debian | node | temporal | postgres | valkey | caddy)
     "build_$1"
     exit
     ;;
   *)
-    say "No such stand-in: $1. There are debian, node and temporal."
+    say "No such stand-in: $*. There are debian, node, temporal, postgres, valkey and caddy; or --for production."
     exit 2
     ;;
   esac
@@ -54,7 +64,7 @@ main() {
   if [ -n "$missing" ]; then
     build "$missing"
   fi
-  say_done "Base images are ready: $DEBIAN_IMAGE, $NODE_IMAGE, $TEMPORAL_SERVER_IMAGE, $TEMPORAL_ADMIN_TOOLS_IMAGE"
+  say_done "Base images are ready: $(for image in $images; do name_of "$image"; done | paste -s -d , | sed 's/,/, /g')"
 }
 
 require_engine() {
@@ -87,6 +97,9 @@ name_of() {
   node) echo "$NODE_IMAGE" ;;
   temporal-server) echo "$TEMPORAL_SERVER_IMAGE" ;;
   temporal-admin-tools) echo "$TEMPORAL_ADMIN_TOOLS_IMAGE" ;;
+  postgres) echo "$POSTGRES_IMAGE" ;;
+  valkey) echo "$VALKEY_IMAGE" ;;
+  caddy) echo "$CADDY_IMAGE" ;;
   esac
 }
 
@@ -95,6 +108,9 @@ wanted_key() {
   debian) echo "$debian_key" ;;
   node) echo "$node_key" ;;
   temporal-*) echo "$temporal_key" ;;
+  postgres) echo "$postgres_key" ;;
+  valkey) echo "$valkey_key" ;;
+  caddy) echo "$caddy_key" ;;
   esac
 }
 
@@ -235,9 +251,9 @@ later() {
 
 # How far the long one is: the compiler names each package that it has done.
 detail_of() {
-  if [ "$1" = temporal ]; then
-    total=$(sed -n 's/^#[0-9]* [0-9.]* packages to compile: //p' "$logs/temporal.log")
-    packages=$(grep -cE '^#[0-9]+ [0-9.]+ [a-z0-9-]+(\.[a-z0-9-]+)+/' "$logs/temporal.log" || true)
+  if [ "$1" = temporal ] || [ "$1" = caddy ]; then
+    total=$(sed -n 's/^#[0-9]* [0-9.]* packages to compile: //p' "$logs/$1.log")
+    packages=$(grep -cE '^#[0-9]+ [0-9.]+ [a-z0-9-]+(\.[a-z0-9-]+)+/' "$logs/$1.log" || true)
     [ -z "$total" ] || printf ' (%s of %s Go packages)' "$packages" "$total"
   fi
 }
@@ -260,6 +276,21 @@ build_temporal() {
 build_temporal_image() {
   docker build --progress=plain --label "$label=$temporal_key" --tag "$2" --target "$1" \
     --build-arg "DEBIAN_IMAGE=$DEBIAN_IMAGE" --build-arg "GO_TOOLCHAIN=$GO_TOOLCHAIN" "$recipes/temporal"
+}
+
+build_postgres() {
+  docker build --progress=plain --label "$label=$postgres_key" --tag "$POSTGRES_IMAGE" \
+    --build-arg "DEBIAN_IMAGE=$DEBIAN_IMAGE" --build-arg "POSTGRES_MAJOR=$POSTGRES_MAJOR" "$recipes/postgres"
+}
+
+build_valkey() {
+  docker build --progress=plain --label "$label=$valkey_key" --tag "$VALKEY_IMAGE" \
+    --build-arg "DEBIAN_IMAGE=$DEBIAN_IMAGE" "$recipes/valkey"
+}
+
+build_caddy() {
+  docker build --progress=plain --label "$label=$caddy_key" --tag "$CADDY_IMAGE" \
+    --build-arg "DEBIAN_IMAGE=$DEBIAN_IMAGE" --build-arg "GO_TOOLCHAIN=$GO_TOOLCHAIN" "$recipes/caddy"
 }
 
 # fail_build RECIPE: ends everything, with what the failed program said itself:

@@ -5,9 +5,13 @@ import { expect, test } from "vitest";
 const baseImages = (args: string[] = [], env: NodeJS.ProcessEnv = {}) =>
   execa("sh", ["scripts/base-images.sh", ...args], { env, reject: false, stdin: "ignore" });
 
-/** Names of the images in docker/versions, in its order. */
-const names = async () =>
-  [...(await readFile("docker/versions", "utf8")).matchAll(/^\w+_IMAGE=(.+)$/gm)].map(([, name = ""]) => name);
+/** Names of the images in docker/versions that Quick Start is built on, in their order. */
+const names = async () => {
+  const dockerfile = await readFile("docker/quickstart/Dockerfile", "utf8");
+  return [...(await readFile("docker/versions", "utf8")).matchAll(/^(\w+_IMAGE)=(.+)$/gm)]
+    .filter(([, variable = ""]) => dockerfile.includes(`ARG ${variable}\n`))
+    .map(([, , name = ""]) => name);
+};
 
 const run = async (image: string, ...command: string[]) =>
   (await execa("docker", ["run", "--rm", "--network", "none", image, ...command])).stdout;
@@ -30,7 +34,7 @@ test("without an engine it says how to get one", async () => {
 test("a stand-in that does not exist is a mistake in usage", async () => {
   const { exitCode, stderr } = await baseImages(["nginx"]);
   expect(exitCode).toBe(2);
-  expect(stderr).toContain("debian, node and temporal");
+  expect(stderr).toContain("debian, node, temporal, postgres, valkey and caddy");
 });
 
 // What follows holds for the official images and must hold for ours.

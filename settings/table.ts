@@ -108,6 +108,14 @@ export const settings = {
     secret: false,
     description: "Port on this machine at which traces are received.",
   }),
+  PUBLISH_ADDRESS: setting({
+    modes: production,
+    schema: z.ipv4("must be an IPv4 address of this machine, or 0.0.0.0 for all of them"),
+    default: "127.0.0.1",
+    secret: false,
+    description:
+      "Address of this machine at which both ports are published. 0.0.0.0 lets other machines in; the default leaves that to a proxy in front.",
+  }),
   VERSION: setting({
     modes: everywhere,
     schema: z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/, "must be an image tag such as 1.4.2"),

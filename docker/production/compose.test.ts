@@ -1,0 +1,132 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { z } from "zod";
+import { ports } from "../../settings/ports.ts";
+import { settings } from "../../settings/table.ts";
+import { productionSecrets, productionSettings } from "../app/prepare-secrets.ts";
+
+const read = (file: string): string => readFileSync(new URL(file, import.meta.url), "utf8");
+const text = read("./docker-compose.yml");
+
+const service = z.object({
+  image: z.string(),
+  user: z.string(),
+  read_only: z.boolean(),
+  cap_drop: z.string().array(),
+  cap_add: z.string().array().default([]),
+  security_opt: z.string().array(),
+  mem_limit: z.string(),
+  pids_limit: z.number(),
+  restart: z.string(),
+  logging: z.object({ driver: z.string(), options: z.object({ "max-size": z.string(), "max-file": z.string() }) }),
+  ports: z.string().array().default([]),
+  networks: z.string().array().default([]),
+  network_mode: z.string().optional(),
+  healthcheck: z.object({ test: z.string().array() }).optional(),
+  environment: z.record(z.string(), z.string()).default({}),
+  depends_on: z.record(z.string(), z.object({ condition: z.string() })).default({}),
+});
+const { services, networks, volumes, configs } = z
+  .object({
+    services: z.record(z.string(), service.loose()),
+    networks: z.record(z.string(), z.object({ internal: z.boolean() }).nullable()),
+    volumes: z.record(z.string(), z.null()),
+    configs: z.object({ "given-secrets": z.object({ content: z.string() }) }),
+  })
+  .parse(parse(text, { merge: true }));
+const named = Object.entries(services);
+const lasting = named.filter(([, { restart }]) => restart !== "no");
+const given = configs["given-secrets"].content;
+
+describe("the settings of the production compose file", () => {
+  it("are those of the table, each of them, with the table's defaults where Compose itself needs a value", () => {
+    const variables = new Set([...text.matchAll(/(?<!\$)\$\{([A-Z_]+)/g)].map(([, name]) => name));
+    expect([...variables].toSorted()).toEqual(productionSettings.toSorted());
+    expect(services.gateway?.ports).toEqual(
+      [
+        `WEB_PORT:-${settings.WEB_PORT.default}}:${ports.web}`,
+        `INGEST_PORT:-${settings.INGEST_PORT.default}}:${ports.ingest}`,
+      ].map((port) => `\${PUBLISH_ADDRESS:-${settings.PUBLISH_ADDRESS.default}}:\${${port}`),
+    );
+    expect(services.web?.image).toBe(`ghcr.io/cognobserve/cognobserve-app:\${VERSION:-${settings.VERSION.default}}`);
+  });
+
+  it("are all judged by the first job, before anything starts", () => {
+    const judged = [...Object.keys(services.secrets?.environment ?? {}), ...productionSecrets];
+    expect(judged.toSorted()).toEqual(productionSettings.toSorted());
+    for (const [name] of named.filter(([name]) => name !== "secrets")) expect(startsAfter(name)).toContain("secrets");
+  });
+
+  it("reach no container's environment when they are secret, only the file that the first job reads", () => {
+    expect(given.match(/^\w+/gm)?.toSorted()).toEqual(productionSecrets.toSorted());
+    for (const [, { environment }] of named) {
+      expect(Object.keys(environment).filter((name) => productionSecrets.some((secret) => secret === name))).toEqual(
+        [],
+      );
+    }
+    const outside = text.slice(0, text.indexOf("\nconfigs:"));
+    for (const name of productionSecrets) expect(outside).not.toContain(`\${${name}`);
+  });
+
+  it("are refused with a sentence by Compose when a required one is missing", () => {
+    expect(given).toMatch(/^NEXTAUTH_SECRET=\$\{NEXTAUTH_SECRET:\?set it to .* in \.env /);
+    expect(services.web?.environment.NEXTAUTH_URL).toMatch(/^\$\{NEXTAUTH_URL:\?set it to .* in \.env /);
+  });
+});
+
+/** Every service that has to be there, or to have ended well, before this one is started. */
+function startsAfter(name: string): readonly string[] {
+  return Object.keys(services[name]?.depends_on ?? {}).flatMap((before) => [before, ...startsAfter(before)]);
+}
+
+describe.each(named)("%s", (name, { user, cap_add, ...rest }) => {
+  it("runs without root, privileges, a name of its own, and bounds to what it takes", () => {
+    expect(user).toMatch(/^[1-9]\d*:[1-9]\d*$/);
+    expect(rest.cap_drop).toEqual(["ALL"]);
+    expect(cap_add).toEqual(name === "gateway" ? ["NET_BIND_SERVICE"] : []);
+    expect(rest.security_opt).toEqual(["no-new-privileges:true"]);
+    expect(rest.read_only).toBe(name !== "secrets");
+    expect(rest.pids_limit).toBeLessThanOrEqual(256);
+    expect(rest.mem_limit).toMatch(/^\d+[mg]$/);
+    expect(rest.logging.options).toEqual({ "max-size": "10m", "max-file": "5" });
+    expect(rest).not.toHaveProperty("container_name");
+    expect(rest).not.toHaveProperty("privileged");
+  });
+
+  it("publishes nothing and has no way out, unless it is the gateway", () => {
+    if (name === "gateway") return expect(rest.networks).toEqual(["edge", "app"]);
+    expect(rest.ports).toEqual([]);
+    if (rest.network_mode !== "none") expect(rest.networks).not.toHaveLength(0);
+    for (const network of rest.networks) expect(networks[network]).toEqual({ internal: true });
+  });
+
+  it("is run from a pinned image", () => {
+    const pinned = [...read("../versions").matchAll(/^\w+_IMAGE=(.+)$/gm)].map(([, image]) => image);
+    if (!rest.image.startsWith("ghcr.io/cognobserve/")) expect(pinned).toContain(rest.image);
+  });
+});
+
+describe("the production compose file", () => {
+  it("tells of every lasting service whether it is healthy, in ways that Docker 24 knows", () => {
+    for (const [, { healthcheck }] of lasting) expect(healthcheck?.test[0]).toBe("CMD");
+    expect(text).not.toContain("start_interval");
+  });
+
+  it("keeps its data in the volumes that are promised", () => {
+    expect(Object.keys(volumes)).toEqual(["postgres_data", "redis_data", "app_secrets"]);
+  });
+
+  it("makes role and databases as Quick Start does", () => {
+    const flat = (sql: string): string => sql.replace(/^ +/gm, "");
+    const statements = read("../quickstart/bring-up/databases.sql").split("\n").slice(1).join("\n");
+    expect(flat(text)).toContain(flat(statements).trim());
+  });
+});
+
+describe("the entry point of the app image", () => {
+  it("reads every secret of the table from a file", () => {
+    const names = /^secrets='([^']*)'/m.exec(read("../app/role"))?.[1]?.split(/\s+/);
+    expect(names?.toSorted()).toEqual(productionSecrets.toSorted());
+  });
+});
