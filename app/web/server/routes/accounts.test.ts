@@ -145,5 +145,13 @@ describe("cookies", () => {
     const [cookie] = (await signUp("ada")).headers.getSetCookie();
     expect(cookie).toMatch(/^__Secure-/);
     expect(cookie).toMatch(/; Secure/);
+
+    const plain = { "sec-fetch-site": "same-origin", origin: "http://10.0.0.7:3000" };
+    const body = { email: "ada@example.com", password };
+    const refused = await web.ask("/api/auth/sign-in/email", { body, headers: plain });
+    expect(refused.status).toBe(403);
+    expect(await refused.text()).toContain("Open https://observe.example.com instead");
+    const local = { ...plain, origin: "http://localhost:3000" };
+    expect((await web.ask("/api/auth/sign-in/email", { body, headers: local })).status).toBe(200);
   });
 });

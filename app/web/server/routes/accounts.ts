@@ -2,7 +2,7 @@ import { credentials, signUpInput } from "@cognobserve/contracts/web-api";
 import { createAccount } from "@cognobserve/database/create-account";
 import { isClaimed } from "@cognobserve/database/installation-claim";
 import { settings } from "@cognobserve/settings/table";
-import { type Context, Hono } from "hono";
+import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { clientAddress } from "../client-address.ts";
 import type { Dependencies, WebEnv } from "../context.ts";
 import { jsonBody } from "../json-body.ts";
@@ -14,9 +14,12 @@ const SIGN_INS_PER_ADDRESS: Limit = { tries: 30, seconds: 60 };
 /** Across all addresses, so that a password cannot be guessed from many at once. */
 const SIGN_INS_PER_ACCOUNT: Limit = { tries: 10, seconds: 60 };
 
+/** Secure cookies are kept for these even over http (W3C Secure Contexts, §3.1). */
+const LOOPBACK = /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:|$)/;
+
 /** Making an account, signing in and out. */
 export function accountRoutes(dependencies: Dependencies): Hono<WebEnv> {
-  const { db, authentication, limiter, registration, log } = dependencies;
+  const { db, authentication, limiter, registration, publicUrl, log } = dependencies;
   const routes = new Hono<WebEnv>();
 
   const limit = async (key: string, allowed: Limit) => {
@@ -27,6 +30,19 @@ export function accountRoutes(dependencies: Dependencies): Hono<WebEnv> {
     });
   };
 
+  /** Browsers drop a Secure cookie that comes over http, and the person would land on the sign-in page for ever. */
+  const demandSecurePage: MiddlewareHandler<WebEnv> = async (c, next) => {
+    const origin = c.req.header("origin");
+    if (publicUrl?.startsWith("https:") && origin?.startsWith("http:") && !LOOPBACK.test(origin)) {
+      throw new Refusal(
+        403,
+        "insecure-page",
+        `Signing in works over https only, since NEXTAUTH_URL says so. Open ${publicUrl} instead.`,
+      );
+    }
+    await next();
+  };
+
   const startSession = async (c: Context<WebEnv>, body: { readonly email: string; readonly password: string }) => {
     const response = await authentication.signIn(body, c.req.raw.headers);
     if (!response.ok) {
@@ -35,7 +51,7 @@ export function accountRoutes(dependencies: Dependencies): Hono<WebEnv> {
     for (const cookie of response.headers.getSetCookie()) c.header("set-cookie", cookie, { append: true });
   };
 
-  routes.post("/sign-up/email", async (c) => {
+  routes.post("/sign-up/email", demandSecurePage, async (c) => {
     const { name, email, password } = await jsonBody(c, signUpInput);
     await limit(`sign-up:${clientAddress(c)}`, SIGN_UPS);
     if (!registration && (await isClaimed(db))) throw registrationClosed();
@@ -55,7 +71,7 @@ export function accountRoutes(dependencies: Dependencies): Hono<WebEnv> {
     return c.json({ id: account.userId, role: account.role }, 201);
   });
 
-  routes.post("/sign-in/email", async (c) => {
+  routes.post("/sign-in/email", demandSecurePage, async (c) => {
     const body = await jsonBody(c, credentials);
     const account = `sign-in:${body.email.toLowerCase()}`;
     await limit(`sign-in-from:${clientAddress(c)}`, SIGN_INS_PER_ADDRESS);
