@@ -1,10 +1,8 @@
 import type { JsonValue } from "@cognobserve/contracts/json-value";
 import { IngestFailure } from "../answer/failure.ts";
 import { assertValueCount, type Most } from "./most.ts";
+import { parseKeepingDigits } from "./parse-keeping-digits.ts";
 import { TooDeepError, tidy } from "./tidy.ts";
-
-/** A number of so many digits, outside of quotes, may not fit a double. */
-const LONG_NUMBER = /[:[,]\s*-?\d{16}/;
 
 /** A JSON object as it was parsed. */
 export type ParsedObject = { readonly [key: string]: unknown };
@@ -51,18 +49,10 @@ function separators(body: Uint8Array): number {
 
 function parse(text: string): unknown {
   try {
-    return LONG_NUMBER.test(text) ? JSON.parse(text, keepLongNumbers) : JSON.parse(text);
+    return parseKeepingDigits(text);
   } catch (error) {
     if (error instanceof RangeError) throw nestedTooDeeply();
     const reason = error instanceof Error ? error.message : String(error);
     throw new IngestFailure("malformed", `The body is not valid JSON: ${reason}.`, { code: "invalid-json" });
   }
-}
-
-/** Whole numbers that a double cannot hold become text, so that no digit is lost (ECMAScript, JSON.parse source text). */
-function keepLongNumbers(this: unknown, _key: string, value: unknown, context?: { source?: string }): unknown {
-  const source = context?.source;
-  return typeof value === "number" && !Number.isSafeInteger(value) && source !== undefined && /^-?\d+$/.test(source)
-    ? source
-    : value;
 }

@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from "@cognobserve/contracts/json-value";
 import type { OtlpEvent } from "../decode/otlp-spans.ts";
+import { parseKeepingDigits } from "../decode/parse-keeping-digits.ts";
 import { tidy } from "../decode/tidy.ts";
 import { gather } from "./gather-flattened.ts";
 
@@ -123,7 +124,7 @@ function asMessages(names: readonly string[], events: readonly OtlpEvent[]): Con
 function parsed(value: JsonValue): JsonValue {
   if (typeof value !== "string" || !/^\s*[[{]/.test(value)) return value;
   try {
-    return tidy(JSON.parse(value));
+    return tidy(parseKeepingDigits(value));
   } catch {
     return value; // not JSON after all, or nested too deeply to be walked
   }

@@ -120,6 +120,22 @@ describe("input and output are found", () => {
       "2",
       [],
     ],
+    [
+      "with every digit of numbers in JSON text that a double cannot hold",
+      { "gen_ai.input.messages": '[{"id":9007199254740993}]', "output.value": '{"ids":[-12345678901234567890, 1.5]}' },
+      [],
+      [{ id: "9007199254740993" }],
+      { ids: ["-12345678901234567890", 1.5] },
+      [],
+    ],
+    [
+      "with every digit of numbers in JSON text in events",
+      {},
+      [event("gen_ai.content.prompt", { "gen_ai.prompt": '{"id":9007199254740993}' })],
+      { id: "9007199254740993" },
+      null,
+      [],
+    ],
     ["nowhere", { "gen_ai.prompt": "", "gen_ai.system": "openai" }, [], null, null, ["gen_ai.prompt", "gen_ai.system"]],
   ];
 
