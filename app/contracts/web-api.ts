@@ -9,11 +9,21 @@ export const setupState = z.object({
 });
 export type SetupState = z.infer<typeof setupState>;
 
-export const credentials = z.object({
-  email: z.email("Enter an e-mail address."),
-  password: z.string().min(8, "Use at least 8 characters.").max(128, "Use at most 128 characters."),
+const email = z.email("Enter an e-mail address.");
+const newPassword = z.string().min(8, "Use at least 8 characters.").max(128, "Use at most 128 characters.");
+
+/** Signing in needs only that something was entered: the rule is for new passwords, and may have changed since. */
+export const credentials = z.object({ email, password: z.string().min(1, "Enter your password.") });
+export const signUpInput = z.object({
+  name: z.string().trim().min(1, "Enter your name.").max(100),
+  email,
+  password: newPassword,
 });
-export const signUpInput = credentials.extend({ name: z.string().trim().min(1, "Enter your name.").max(100) });
+export const passwordChange = z.object({
+  currentPassword: z.string().min(1, "Enter your current password."),
+  newPassword,
+});
+export type PasswordChange = z.infer<typeof passwordChange>;
 
 export const project = z.object({
   id: z.string(),
@@ -54,6 +64,7 @@ export const webPaths = {
   signUp: "/api/auth/sign-up/email",
   signIn: "/api/auth/sign-in/email",
   signOut: "/api/auth/sign-out",
+  changePassword: "/api/auth/change-password",
   session: "/api/session",
   projects: "/api/projects",
   apiKeys: (projectId: string) => `/api/projects/${encodeURIComponent(projectId)}/api-keys`,

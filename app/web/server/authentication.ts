@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
+import type { PasswordChange } from "@cognobserve/contracts/web-api";
 import { checkStorage } from "@cognobserve/database/check-storage";
 import type { Database } from "@cognobserve/database/tables";
 import type { Kysely } from "kysely";
 import type { Logger } from "pino";
 import { z } from "zod";
-import type { SignedIn } from "./context.ts";
+import type { SignedIn } from "./signed-in.ts";
 
 /** Passwords and sessions. Everything else that better-auth can do is not reachable. */
 export interface Authentication {
@@ -13,13 +14,15 @@ export interface Authentication {
   signIn(credentials: { readonly email: string; readonly password: string }, headers: Headers): Promise<Response>;
   /** Ends the session and clears its cookie. */
   signOut(headers: Headers): Promise<Response>;
+  /** Answers 200 with the cookie of a new session, the only one that stays, 400 for a wrong password, or 401. */
+  changePassword(change: PasswordChange, headers: Headers): Promise<Response>;
   /** The person whose session cookie a request carries, and cookies to send when the session was prolonged. */
   session(headers: Headers): Promise<{ readonly user: SignedIn; readonly cookies: readonly string[] } | undefined>;
 }
 
 const timestamps = { createdAt: "created_at", updatedAt: "updated_at" } as const;
 
-const signedIn = z.object({
+const signedIn: z.ZodType<SignedIn> = z.object({
   id: z.string(),
   name: z.string(),
   email: z.string(),
@@ -45,20 +48,24 @@ export function createAuthentication(options: AuthenticationOptions): Authentica
     loaded ??= load(options);
     return loaded;
   };
+  /** A failure of better-auth hides its cause: when it is the database, this says so. */
+  const answered = async (asked: Promise<Response>): Promise<Response> => {
+    const response = await asked;
+    if (response.status < 500) return response;
+    await checkStorage(options.db);
+    throw new Error(`better-auth answered ${response.status}: ${await response.text()}`);
+  };
   return {
     hashPassword: async (password) => {
       const { hashPassword } = await import("better-auth/crypto");
       return await hashPassword(password);
     },
-    signIn: async (body, headers) => {
-      const response = await (await auth()).api.signInEmail({ body, headers, asResponse: true });
-      if (response.status >= 500) {
-        await checkStorage(options.db);
-        throw new Error(`better-auth could not sign in: ${await response.text()}`);
-      }
-      return response;
-    },
+    signIn: async (body, headers) => answered((await auth()).api.signInEmail({ body, headers, asResponse: true })),
     signOut: async (headers) => (await auth()).api.signOut({ headers, asResponse: true }),
+    changePassword: async (change, headers) => {
+      const body = { ...change, revokeOtherSessions: true };
+      return answered((await auth()).api.changePassword({ body, headers, asResponse: true }));
+    },
     session: async (headers) => {
       if (!headers.get("cookie")?.includes(ourCookie)) return undefined;
       const reading = (await auth()).api.getSession({ headers, returnHeaders: true });
@@ -79,7 +86,7 @@ async function load({ db, secret, publicUrl, log }: AuthenticationOptions) {
     secret,
     // Cookies are bound to the host that a browser asked, so one fixed address serves every host.
     baseURL: publicUrl ?? "http://localhost",
-    database: { db, type: "postgres" },
+    database: { db, type: "postgres", transaction: true },
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 8, maxPasswordLength: 128 },
     user: {
       modelName: "users",

@@ -6,6 +6,7 @@ import type { Health } from "./health/health.ts";
 import type { LiveFeed } from "./live-feed.ts";
 import type { RateLimiter } from "./rate-limit.ts";
 import type { RedisLink } from "./redis-link.ts";
+import type { SignedIn } from "./signed-in.ts";
 
 /** What the routes work with; made once in main.ts, or by a test. */
 export interface Dependencies {
@@ -25,14 +26,6 @@ export interface Dependencies {
   readonly registration: boolean;
   /** Directory of the built dashboard. */
   readonly clientDir: string;
-}
-
-/** The person behind a request's session cookie. */
-export interface SignedIn {
-  readonly id: string;
-  readonly name: string;
-  readonly email: string;
-  readonly role: "admin" | "member";
 }
 
 /** Values that middleware leaves for the handlers behind it. */

@@ -1,7 +1,8 @@
 import { isMember } from "@cognobserve/database/projects";
 import type { Context, MiddlewareHandler } from "hono";
-import type { Dependencies, SignedIn, WebEnv } from "./context.ts";
+import type { Dependencies, WebEnv } from "./context.ts";
 import { Refusal } from "./refusal.ts";
+import type { SignedIn } from "./signed-in.ts";
 
 /** The person behind a request, or undefined; prolongs the session's cookie when it is due. */
 export async function currentUser(

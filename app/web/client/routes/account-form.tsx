@@ -1,7 +1,7 @@
 import { credentials, signUpInput } from "@cognobserve/contracts/web-api";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { z } from "zod";
+import type { z } from "zod";
 import { signIn, signUp } from "../api/session.ts";
 import { Button } from "../ui/button.tsx";
 import { FormFailure } from "../ui/notice.tsx";
@@ -9,9 +9,6 @@ import { TextField } from "../ui/text-field.tsx";
 import { useEnter } from "./use-enter.ts";
 
 type Field = "name" | "email" | "password";
-
-/** Signing in needs only that something was entered: an old password may be shorter than today's rule. */
-const signInInput = credentials.extend({ password: z.string().min(1, "Enter your password.") });
 
 /** The form of setup, sign-up and sign-in; a name is asked only of new people. */
 export function AccountForm({ purpose, submit }: { purpose: "sign-in" | "sign-up"; submit: string }) {
@@ -22,14 +19,14 @@ export function AccountForm({ purpose, submit }: { purpose: "sign-in" | "sign-up
   const send = useMutation({
     mutationFn: async () => {
       if (isNew) await signUp(signUpInput.parse(values));
-      else await signIn(signInInput.parse(values));
+      else await signIn(credentials.parse(values));
     },
     onSuccess: enter,
   });
 
   const onSubmit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const read = (isNew ? signUpInput : signInInput).safeParse(values);
+    const read = (isNew ? signUpInput : credentials).safeParse(values);
     const found = read.success ? {} : firstProblems(read.error);
     setProblems(found);
     if (read.success) send.mutate();

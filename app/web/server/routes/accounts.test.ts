@@ -98,6 +98,16 @@ describe("signing in and out", () => {
     expect((await web.ask("/api/session", { cookie })).status).toBe(401);
   });
 
+  it("takes a password that is shorter than today's rule for new ones: to be wrong is all that is wrong with it", async () => {
+    web = await testWeb();
+    await web.signUp("Ada");
+    const answer = await web.ask("/api/auth/sign-in/email", { body: { email: "ada@example.com", password: "short" } });
+    expect(answer.status).toBe(401);
+    expect(await answer.json()).toMatchObject({ error: { code: "credentials-wrong" } });
+    const empty = await web.ask("/api/auth/sign-in/email", { body: { email: "ada@example.com", password: "" } });
+    expect(await empty.json()).toMatchObject({ error: { message: "password: Enter your password." } });
+  });
+
   it("answers a wrong password and an unknown address alike", async () => {
     web = await testWeb();
     await web.signUp("Ada");
@@ -128,6 +138,79 @@ describe("signing in and out", () => {
     const { cookie } = await web.signUp("Ada");
     const forged = cookie.replace(/\.[^.]*$/, ".AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA%3D");
     expect((await web.ask("/api/session", { cookie: forged })).status).toBe(401);
+  });
+});
+
+describe("changing one's password", () => {
+  const path = "/api/auth/change-password";
+  const newPassword = "staple the battery";
+  const change = { currentPassword: password, newPassword };
+  const signIn = (email: string, secret: string) =>
+    web.ask("/api/auth/sign-in/email", { body: { email, password: secret } });
+  const sessionStatus = async (cookie: string) => (await web.ask("/api/session", { cookie })).status;
+
+  it("ends every session but a new one of whoever changed it, and leaves other people's alone", async () => {
+    web = await testWeb();
+    const { email, cookie } = await web.signUp("Ada");
+    const eve = await web.signUp("Eve");
+    const elsewhere = cookieOf(await signIn(email, password));
+    const answer = await web.ask(path, { body: change, cookie });
+    expect(answer.status).toBe(200);
+    const renewed = cookieOf(answer);
+    expect(await Promise.all([renewed, cookie, elsewhere, eve.cookie].map(sessionStatus))).toEqual([
+      200, 401, 401, 200,
+    ]);
+    expect((await signIn(email, password)).status).toBe(401);
+    expect((await signIn(email, newPassword)).status).toBe(200);
+    expect((await signIn(eve.email, password)).status).toBe(200);
+  });
+
+  it("demands the current password, and changes nothing without it", async () => {
+    web = await testWeb();
+    const { email, cookie } = await web.signUp("Ada");
+    const answer = await web.ask(path, { body: { ...change, currentPassword: "wrong-1234" }, cookie });
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toEqual({
+      error: { code: "password-wrong", message: "That is not your current password.", path: "currentPassword" },
+    });
+    expect(await sessionStatus(cookie)).toBe(200);
+    expect((await signIn(email, password)).status).toBe(200);
+  });
+
+  it("says what is wrong with the new one", async () => {
+    web = await testWeb();
+    const { cookie } = await web.signUp("Ada");
+    const refusal = async (body: object) => await (await web.ask(path, { body, cookie })).json();
+    expect(await refusal({ ...change, newPassword: "short" })).toMatchObject({
+      error: { message: "newPassword: Use at least 8 characters.", path: "newPassword" },
+    });
+    expect(await refusal({ ...change, newPassword: "x".repeat(129) })).toMatchObject({
+      error: { message: "newPassword: Use at most 128 characters." },
+    });
+    expect(await refusal({ ...change, currentPassword: "" })).toMatchObject({
+      error: { message: "currentPassword: Enter your current password." },
+    });
+  });
+
+  it("is for whoever is signed in, from the dashboard itself", async () => {
+    web = await testWeb();
+    const { cookie } = await web.signUp("Ada");
+    expect((await web.ask(path, { body: change })).status).toBe(401);
+    const foreign = { "sec-fetch-site": "cross-site", origin: "https://evil.example" };
+    expect((await web.ask(path, { body: change, cookie, headers: foreign })).status).toBe(403);
+    expect(await sessionStatus(cookie)).toBe(200);
+  });
+
+  it("cannot be used to guess the current password", async () => {
+    web = await testWeb();
+    const { cookie } = await web.signUp("Ada");
+    for (let n = 0; n < 10; n++) {
+      const wrong = await web.ask(path, { body: { ...change, currentPassword: `wrong-${n}` }, cookie });
+      expect(wrong.status).toBe(400);
+    }
+    const right = await web.ask(path, { body: change, cookie });
+    expect(right.status).toBe(429);
+    expect(Number(right.headers.get("retry-after"))).toBeGreaterThan(0);
   });
 });
 

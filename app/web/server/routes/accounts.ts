@@ -1,4 +1,4 @@
-import { credentials, signUpInput } from "@cognobserve/contracts/web-api";
+import { credentials, passwordChange, signUpInput } from "@cognobserve/contracts/web-api";
 import { createAccount } from "@cognobserve/database/create-account";
 import { isClaimed } from "@cognobserve/database/installation-claim";
 import { settings } from "@cognobserve/settings/table";
@@ -8,16 +8,19 @@ import type { Dependencies, WebEnv } from "../context.ts";
 import { jsonBody } from "../json-body.ts";
 import type { Limit } from "../rate-limit.ts";
 import { Refusal } from "../refusal.ts";
+import { requireUser } from "../require-user.ts";
 
 const SIGN_UPS: Limit = { tries: 20, seconds: 60 };
 const SIGN_INS_PER_ADDRESS: Limit = { tries: 30, seconds: 60 };
 /** Across all addresses, so that a password cannot be guessed from many at once. */
 const SIGN_INS_PER_ACCOUNT: Limit = { tries: 10, seconds: 60 };
 
+const PASSWORD_CHANGES: Limit = { tries: 10, seconds: 60 };
+
 /** Secure cookies are kept for these even over http (W3C Secure Contexts, §3.1). */
 const LOOPBACK = /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:|$)/;
 
-/** Making an account, signing in and out. */
+/** Making an account, signing in and out, changing one's password. */
 export function accountRoutes(dependencies: Dependencies): Hono<WebEnv> {
   const { db, authentication, limiter, registration, publicUrl, log } = dependencies;
   const routes = new Hono<WebEnv>();
@@ -84,6 +87,21 @@ export function accountRoutes(dependencies: Dependencies): Hono<WebEnv> {
   routes.post("/sign-out", async (c) => {
     const response = await authentication.signOut(c.req.raw.headers);
     for (const cookie of response.headers.getSetCookie()) c.header("set-cookie", cookie, { append: true });
+    return c.json({ success: true });
+  });
+
+  routes.post("/change-password", requireUser(dependencies), async (c) => {
+    const change = await jsonBody(c, passwordChange);
+    const { id } = c.var.user;
+    await limit(`change-password:${id}`, PASSWORD_CHANGES);
+    const response = await authentication.changePassword(change, c.req.raw.headers);
+    if (response.status === 401) throw new Refusal(401, "signed-out", "Sign in first.");
+    if (!response.ok) {
+      throw new Refusal(400, "password-wrong", "That is not your current password.", { path: "currentPassword" });
+    }
+    for (const cookie of response.headers.getSetCookie()) c.header("set-cookie", cookie, { append: true });
+    await limiter.forget(`change-password:${id}`);
+    log.info({ userId: id }, "a password was changed, and the account's other sessions ended");
     return c.json({ success: true });
   });
 
