@@ -13,6 +13,9 @@ main() {
   export PATH
   sh scripts/engine.sh
   sh scripts/base-images.sh
+  case " ${*:-system} " in
+  *' system '*) sh scripts/base-images.sh --for production ;;
+  esac
   sh scripts/test-tools.sh
   exec node scripts/run-tests.ts "$@"
 }

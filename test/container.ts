@@ -1,8 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { once } from "node:events";
-import { type AddressInfo, createServer } from "node:net";
 import { type WebHealth, webHealth } from "@cognobserve/contracts/health";
 import { execa } from "execa";
+import { freePorts } from "./free-ports.ts";
 import { until } from "./until.ts";
 
 /* Quick Start as people run it: the image of this checkout, in a container and on a volume of its own. */
@@ -138,16 +137,3 @@ export async function startContainer({ env = {}, volumeOptions = [] }: Container
 }
 
 const docker = (...args: string[]) => execa("docker", args);
-
-/** Two ports that nothing listens on. They are chosen here because Docker would choose others at each start. */
-async function freePorts(): Promise<number[]> {
-  const servers = [createServer(), createServer()];
-  const ports: number[] = [];
-  for (const server of servers) {
-    server.listen(0, "127.0.0.1");
-    await once(server, "listening");
-    ports.push((server.address() as AddressInfo).port); // not a socket's path, as it listens on a port
-  }
-  for (const server of servers) server.close();
-  return ports;
-}
