@@ -80,6 +80,15 @@ describe("a finished installation", () => {
     expect(await readFile(file, "utf8")).toMatch(/# mine\n$/);
   });
 
+  it("refuses one port for two purposes, touching nothing", async () => {
+    const { project, directory, options, run, web } = installation;
+    const before = await snapshot(project, directory);
+    const refused = await run(["--yes", ...options, "--set", `INGEST_PORT=${new URL(web).port}`]);
+    expect(refused.code, refused.output).toBe(3);
+    expect(refused.lines.at(-1)).toMatchObject({ type: "failure", code: "port-twice", touched: "nothing" });
+    expect(await snapshot(project, directory)).toEqual(before);
+  });
+
   it("lets no second installer in", async () => {
     const { options, directory, run } = installation;
     const lock = { pid: process.pid, host: (await execa("hostname")).stdout, since: "just now", birth: null };

@@ -61,6 +61,15 @@ describe("judge", () => {
       "port-taken",
       { ports: [{ setting: "WEB_PORT", port: 3000, state: "taken", holder: "node.", alternative: 3001 }] },
     ],
+    [
+      "port-twice",
+      {
+        ports: [
+          { setting: "WEB_PORT", port: 3000, state: "ours", holder: "", alternative: 3001 },
+          { setting: "INGEST_PORT", port: 3000, state: "ours", holder: "", alternative: 3001 },
+        ],
+      },
+    ],
   ])("refuses: %s", (code, facts) => {
     expect(refusal(facts)).toBe(code);
   });

@@ -31,7 +31,7 @@ export interface PortFact {
   readonly state: "free" | "ours" | "taken";
   /** A sentence about who has it, when it is taken. */
   readonly holder: string;
-  /** The next free one, to be suggested. */
+  /** The next free one, to be suggested; the port itself where there is nothing against it. */
   readonly alternative: number;
 }
 

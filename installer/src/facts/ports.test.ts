@@ -52,6 +52,17 @@ describe("lookAtPorts", () => {
     expect(await look()).toMatchObject([{ state: "free" }]);
   });
 
+  it("has another port to suggest when two settings name one", async () => {
+    const wanted = [
+      { setting: "WEB_PORT", port: 3999 },
+      { setting: "INGEST_PORT", port: 3999 },
+    ];
+    for (const fact of await lookAtPorts(wanted, "ours", engine([container]))) {
+      expect(fact.state).toBe("ours");
+      expect(fact.alternative).toBeGreaterThan(3999);
+    }
+  });
+
   it("knows a port of our own container, and names the container that has another", async () => {
     const wanted = [{ setting: "WEB_PORT", port: 3999 }];
     expect(await lookAtPorts(wanted, "ours", engine([container]))).toMatchObject([{ state: "ours" }]);

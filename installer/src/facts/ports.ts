@@ -24,7 +24,10 @@ export const lookAtPorts = (
     wanted.map(async ({ setting, port }) => {
       const { container, taken } = await findHolder(port, project, list);
       const state = container?.project === project ? "ours" : taken ? "taken" : "free";
-      if (state !== "taken") return { setting, port, state, holder: "", alternative: port };
+      if (state !== "taken") {
+        const twice = wanted.filter((other) => other.port === port).length > 1;
+        return { setting, port, state, holder: "", alternative: twice ? await nextFree(port, wanted) : port };
+      }
       const holder =
         container === undefined
           ? await describeHolder(port)

@@ -101,6 +101,14 @@ export const beforeAnything = {
     remedy: () => "Stop it, or give CognObserve another port:",
     commands: ({ setting, free }) => [`${installer} --set ${setting}=${free}`],
   }),
+  "port-twice": entry<{ port: number; setting: string; other: string; free: number }>({
+    exit: exitCodes.refused,
+    summary: "Two settings name the same port.",
+    title: ({ port, setting, other }) => `${other} and ${setting} are both ${port}`,
+    cause: () => "A port of this machine can be published once only.",
+    remedy: () => "Give one of them another port:",
+    commands: ({ setting, free }) => [`${installer} --set ${setting}=${free}`],
+  }),
   "file-unreadable": entry<{ file: string; reason: string }>({
     exit: exitCodes.refused,
     summary: "A file of the installation cannot be read.",
