@@ -116,12 +116,6 @@ describe("the production compose file", () => {
   it("keeps its data in the volumes that are promised", () => {
     expect(Object.keys(volumes)).toEqual(["postgres_data", "redis_data", "app_secrets"]);
   });
-
-  it("makes role and databases as Quick Start does", () => {
-    const flat = (sql: string): string => sql.replace(/^ +/gm, "");
-    const statements = read("../quickstart/bring-up/databases.sql").split("\n").slice(1).join("\n");
-    expect(flat(text)).toContain(flat(statements).trim());
-  });
 });
 
 describe("the entry point of the app image", () => {
