@@ -1,4 +1,4 @@
-import { type Session, session, setupState, webPaths } from "@cognobserve/contracts/web-api";
+import { type PasswordChange, type Session, session, setupState, webPaths } from "@cognobserve/contracts/web-api";
 import { queryOptions } from "@tanstack/react-query";
 import { z } from "zod";
 import { RequestFailure, request } from "./request.ts";
@@ -35,5 +35,9 @@ export const signIn = (input: { email: string; password: string }) =>
 /** Makes an account and signs in; the first one of an installation becomes its administrator. */
 export const signUp = (input: { name: string; email: string; password: string }) =>
   request(webPaths.signUp, ignored, { method: "POST", body: input });
+
+/** The answer's cookie is that of a new session: every other one of the account has ended. */
+export const changePassword = (change: PasswordChange) =>
+  request(webPaths.changePassword, ignored, { method: "POST", body: change });
 
 export const signOut = () => request(webPaths.signOut, ignored, { method: "POST", body: {} });

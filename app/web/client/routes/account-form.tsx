@@ -1,9 +1,9 @@
 import { credentials, signUpInput } from "@cognobserve/contracts/web-api";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import type { z } from "zod";
 import { signIn, signUp } from "../api/session.ts";
 import { Button } from "../ui/button.tsx";
+import { type FormProblems, firstProblems, focusFirst } from "../ui/form-problems.ts";
 import { FormFailure } from "../ui/notice.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import { useEnter } from "./use-enter.ts";
@@ -14,7 +14,7 @@ type Field = "name" | "email" | "password";
 export function AccountForm({ purpose, submit }: { purpose: "sign-in" | "sign-up"; submit: string }) {
   const isNew = purpose === "sign-up";
   const [values, setValues] = useState({ name: "", email: "", password: "" });
-  const [problems, setProblems] = useState<Partial<Record<Field, string>>>({});
+  const [problems, setProblems] = useState<FormProblems>({});
   const enter = useEnter();
   const send = useMutation({
     mutationFn: async () => {
@@ -64,19 +64,4 @@ export function AccountForm({ purpose, submit }: { purpose: "sign-in" | "sign-up
       </Button>
     </form>
   );
-}
-
-/** In the order of the page, which the schema's need not be. */
-function focusFirst(form: HTMLFormElement, problems: Partial<Record<string, string>>): void {
-  const fields = [...form.querySelectorAll("input")];
-  fields.find((field) => problems[field.name] !== undefined)?.focus();
-}
-
-function firstProblems(error: z.ZodError): Partial<Record<Field, string>> {
-  const found: Partial<Record<Field, string>> = {};
-  for (const { path, message } of error.issues) {
-    const [name] = path;
-    if (name === "name" || name === "email" || name === "password") found[name] ??= message;
-  }
-  return found;
 }
