@@ -159,6 +159,14 @@ export const atWork = {
     remedy: () => "Mend that, then let it be finished by:",
     commands: () => [`${program} uninstall`],
   }),
+  "revive-failed": entry<{ reason: string }>({
+    exit: exitCodes.resumable,
+    summary: "A change failed and its files were put back, but what ran before could not be started again.",
+    title: () => "What ran before could not be started again",
+    cause: ({ reason }) => reason,
+    remedy: () => "Mend that, then start it as it was:",
+    commands: () => [`${program} install --yes`],
+  }),
   "internal-error": entry<{ message: string; report: string }>({
     exit: exitCodes.resumable,
     summary: "A mistake in the installer itself.",

@@ -94,12 +94,36 @@ describe("runSteps", () => {
     expect(journal.runs.at(-1)?.outcome).toBe("undone");
   });
 
-  it("rolls a first installation back, but keeps a change to one that has run before", async () => {
-    const { directory, running, startRun } = await setUp();
-    await runSteps([make("a")], { directory }, running);
+  it("makes what ran before run again, once everything is put back", async () => {
+    const { directory, running, startRun, states, journal } = await setUp();
+    await writeFile(path.join(directory, "a"), "earlier");
+    await runSteps([], { directory }, running);
     await startRun();
-    const steps = [make("a"), make("b", { fails: "before", onFailure: "roll-back-when-new" })];
-    await expect(runSteps(steps, { directory }, running)).rejects.toMatchObject({ touched: "kept" });
+    const seen: unknown[] = [];
+    const failing: Step<World> = {
+      ...make("b", { fails: "before", onFailure: "roll-back" }),
+      undo: async () => false,
+      revive: async ({ directory }, before) => {
+        seen.push(before, await readIfThere(path.join(directory, "a")));
+        return true;
+      },
+    };
+    const failed = runSteps([make("a"), failing], { directory }, running);
+    await expect(failed).rejects.toMatchObject({ touched: "rolled-back", failure: { text: { code: "start-failed" } } });
+    expect(seen).toEqual([null, "earlier"]);
+    expect(states().slice(-2)).toEqual(["a undone", "b undone"]);
+    expect(journal.runs.map(({ outcome }) => outcome)).toEqual(["done", "undone"]);
+  });
+
+  it("says so when what ran before does not run again", async () => {
+    const { directory, running } = await setUp();
+    const failing: Step<World> = {
+      ...make("b", { fails: "before", onFailure: "roll-back" }),
+      revive: () => Promise.reject(failure("start-failed", { lastLines: ["stuck"] })),
+    };
+    await expect(runSteps([failing], { directory }, running)).rejects.toMatchObject({
+      failure: { text: { code: "revive-failed", cause: expect.stringContaining("stuck") } },
+    });
   });
 
   it("never rolls back because of an interruption", async () => {

@@ -85,13 +85,33 @@ async function afterFailure<Context>(
   running: Running,
 ): Promise<Touched> {
   const interrupted = cause.text.code === "interrupted" || cause.text.code === "terminated";
-  const rollBack =
-    !interrupted &&
-    (failed.onFailure === "roll-back" || (failed.onFailure === "roll-back-when-new" && !running.journal.everDone));
-  if (!rollBack) return "kept";
-  await undoSteps(running.journal.openRun?.steps ?? [], steps, context, running);
+  if (interrupted || failed.onFailure !== "roll-back") return "kept";
+  const begun = running.journal.openRun?.steps ?? [];
+  await undoSteps(begun, steps, context, running);
   await running.journal.endRun("undone");
+  await reviveSteps(begun, steps, context, running);
   return "rolled-back";
+}
+
+/** Makes what ran before a run run again. @throws RunFailed when it does not */
+async function reviveSteps<Context>(
+  begun: readonly BegunStep[],
+  steps: readonly Step<Context>[],
+  context: Context,
+  { emit, explain }: Running,
+): Promise<void> {
+  for (const { id, title, revive } of steps) {
+    const entry = begun.find((other) => other.id === id);
+    if (revive === undefined || entry === undefined) continue;
+    const start = performance.now();
+    try {
+      if (!(await revive(context, entry.before))) continue;
+    } catch (error) {
+      const { text } = await explain(error);
+      throw new RunFailed(failure("revive-failed", { reason: `${text.title}. ${text.cause}` }), "rolled-back");
+    }
+    emit({ type: "step", id, title, state: "undone", elapsedMs: Math.round(performance.now() - start) });
+  }
 }
 
 /**

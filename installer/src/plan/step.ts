@@ -5,8 +5,6 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 export type OnFailure =
   /** Everything of this run is undone. */
   | "roll-back"
-  /** A first installation is undone; a change to a running one is kept, to be resumed. */
-  | "roll-back-when-new"
   /** What was done is kept, and the same command goes on from here. */
   | "keep";
 
@@ -35,4 +33,9 @@ export interface Step<Context> {
   readonly run: (context: Context, run: StepRun) => Promise<void>;
   /** Puts back what `before` saw, and says whether that was any work. Bears being run twice. */
   readonly undo?: (context: Context, before: unknown) => Promise<boolean>;
+  /**
+   * Called when a run was rolled back, once every step is undone: makes what ran before run again, from what was put
+   * back. Says whether that was any work.
+   */
+  readonly revive?: (context: Context, before: unknown) => Promise<boolean>;
 }

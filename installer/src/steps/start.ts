@@ -14,6 +14,8 @@ type Slice = Pick<
 
 const before = z.object({
   hadContainer: z.boolean(),
+  /** Whether that container was running. */
+  ran: z.boolean(),
   /** Data volumes that were there already: never ours to remove. */
   volumes: z.array(z.string()),
 });
@@ -22,7 +24,7 @@ const before = z.object({
 export const start: Step<Slice> = {
   id: "start",
   title: "Start the containers",
-  onFailure: "roll-back-when-new",
+  onFailure: "roll-back",
   plan: ({ project, directory }) => [`docker compose up in ${directory}, as the project ${project}`],
   done: async ({ project, service, image, api, compose }) => {
     const [container, wanted, hashes] = await Promise.all([
@@ -36,8 +38,10 @@ export const start: Step<Slice> = {
   },
   before: async ({ project, service, volumes, api }) => {
     const existing = await Promise.all(volumes.map(async (name) => ((await volumeExists(api, name)) ? [name] : [])));
+    const container = await findServiceContainer(api, project, service);
     return {
-      hadContainer: (await findServiceContainer(api, project, service)) !== undefined,
+      hadContainer: container !== undefined,
+      ran: container?.status === "running" || container?.status === "restarting",
       volumes: existing.flat(),
     };
   },
@@ -69,6 +73,16 @@ export const start: Step<Slice> = {
       if (data === "delete" || !earlier.volumes.includes(name))
         await api.delete(`/volumes/${encodeURIComponent(name)}`);
     }
+    return true;
+  },
+  // Compose takes the old container away before the new one starts, so a value that keeps the new one from starting
+  // would otherwise take a working product down.
+  revive: async ({ compose, log }, state) => {
+    const { hadContainer, ran } = before.parse(state);
+    if (!hadContainer) return false;
+    const how = ran ? "--detach" : "--no-start";
+    const { ok, lines } = await compose.run(["up", how, "--no-build", "--pull", "never"], undefined, log.write);
+    if (!ok) throw failure("start-failed", { lastLines: lines.slice(-4).map((line) => line.trim()) });
     return true;
   },
 };
