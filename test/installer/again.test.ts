@@ -1,4 +1,4 @@
-import { appendFile, mkdir, readFile, stat, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -87,6 +87,42 @@ describe("a finished installation", () => {
     expect(refused.code, refused.output).toBe(3);
     expect(refused.lines.at(-1)).toMatchObject({ type: "failure", code: "port-twice", touched: "nothing" });
     expect(await snapshot(project, directory)).toEqual(before);
+  });
+
+  it("refuses another secret than the data volume was made with, touching nothing", async () => {
+    const { project, directory, options, run } = installation;
+    const before = await snapshot(project, directory);
+    for (const name of ["POSTGRES_PASSWORD", "INTERNAL_API_SECRET", "JWT_SHARED_SECRET"]) {
+      const refused = await run(["--yes", ...options, "--set", `${name}=${"x".repeat(32)}`]);
+      expect(refused.code, refused.output).toBe(3);
+      expect(refused.lines.at(-1)).toMatchObject({
+        code: "belongs-to-volume",
+        title: expect.stringContaining(name),
+        touched: "nothing",
+      });
+    }
+    expect(await snapshot(project, directory)).toEqual(before);
+  });
+
+  it("runs on as before when a changed setting keeps its container from starting", async () => {
+    const { project, directory, options, run, web } = installation;
+    const override = path.join(directory, "docker-compose.override.yml");
+    // There is such a device only while LOG_LEVEL is unset: Docker notices when the old container is gone already.
+    const device = `/dev/null\${LOG_LEVEL:-}:/dev/nothing`;
+    await writeFile(override, `services: { cognobserve: { devices: ["${device}"] } }\n`);
+    const before = await readFile(path.join(directory, ".env"), "utf8");
+
+    const failed = await run(["--yes", ...options, "--set", "LOG_LEVEL=debug"]);
+    await rm(override);
+
+    expect(failed.code, failed.output).toBe(1);
+    expect(failed.lines.at(-1)).toMatchObject({ code: "start-failed", touched: "rolled-back" });
+    expect(await readFile(path.join(directory, ".env"), "utf8")).toBe(before);
+    const { stdout } = await execa("docker", ["ps", "--filter", `name=${project}`, "--format", "{{.State}}"]);
+    expect(stdout).toBe("running");
+    await expect
+      .poll(async () => (await fetch(`${web}/api/health`)).status, { timeout: 60_000, interval: 500 })
+      .toBe(200);
   });
 
   it("lets no second installer in", async () => {

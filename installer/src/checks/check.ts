@@ -10,6 +10,8 @@ export interface Need {
   readonly diskBytes: number;
   /** The user has named an API key that a leftover volume may know. */
   readonly apiKeyGiven: boolean;
+  /** Settings that a data volume is made with, for which the user has named a value that is not in `.env` yet. */
+  readonly volumeSettingsGiven: readonly string[];
 }
 
 export type Verdict =

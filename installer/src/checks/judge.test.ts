@@ -3,7 +3,7 @@ import type { Facts } from "../facts/facts.ts";
 import { quickstart } from "../modes/quickstart.ts";
 import { judge } from "./judge.ts";
 
-const need = { ...quickstart.need, apiKeyGiven: false };
+const need = { ...quickstart.need, apiKeyGiven: false, volumeSettingsGiven: [] };
 
 /** A machine on which everything is as it should be. */
 const good: Facts = {
@@ -88,6 +88,14 @@ describe("judge", () => {
 
   it("accepts data from before when the user names its key", () => {
     expect(refusal({ project: { ...good.project, volume: "x_data" } }, true)).toBeUndefined();
+  });
+
+  it("refuses to change a secret of a data volume that is there, and takes it for one that is not", () => {
+    const given = { ...need, apiKeyGiven: true, volumeSettingsGiven: ["POSTGRES_PASSWORD"] };
+    const leftovers = (volume: string | undefined) =>
+      judge({ ...good, project: { ...good.project, volume } }, given).find(({ id }) => id === "leftovers");
+    expect(leftovers("x_data")).toMatchObject({ verdict: "refuse", failure: { text: { code: "belongs-to-volume" } } });
+    expect(leftovers(undefined)).toMatchObject({ verdict: "pass" });
   });
 
   it("only warns of memory that is taken just now", () => {

@@ -12,6 +12,8 @@ export const leftovers: Check<"project" | "directory"> = {
     if (volume !== undefined && !directory.hasApiKey && !need.apiKeyGiven) {
       return refuse("leftover-volume", { volume, dir: directory.path });
     }
+    const [setting] = need.volumeSettingsGiven;
+    if (volume !== undefined && setting !== undefined) return refuse("belongs-to-volume", { setting, volume });
     return pass(volume === undefined ? "none" : `data in the volume ${volume} is kept`);
   },
 };

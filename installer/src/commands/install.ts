@@ -79,7 +79,12 @@ async function preflight(
   { context, ports }: Prepared,
   given: GivenSettings,
 ) {
-  const need: Need = { ...mode.need, apiKeyGiven: given.INIT_API_KEY !== undefined };
+  const inEnv = parseEnv((await readIfThere(pathsOf(directory).env)) ?? "");
+  const need: Need = {
+    ...mode.need,
+    apiKeyGiven: given.INIT_API_KEY !== undefined,
+    volumeSettingsGiven: mode.volumeSettings.filter((name) => given[name] !== undefined && given[name] !== inEnv[name]),
+  };
   const volume = context.volumes[0] ?? "";
   const facts = await gatherFacts({ api, cli, directory, project: context.project, volume, ports });
   const judgements = judge(facts, need);

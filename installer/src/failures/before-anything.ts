@@ -155,6 +155,15 @@ export const beforeAnything = {
       `docker volume rm ${volume}`,
     ],
   }),
+  "belongs-to-volume": entry<{ setting: string; volume: string }>({
+    exit: exitCodes.refused,
+    summary: "A secret that belongs to the data volume was to be changed: it is set before the first start.",
+    title: ({ setting }) => `${setting} belongs to the data volume`,
+    cause: ({ setting, volume }) =>
+      `The volume ${volume} was made with another ${setting} and keeps it: it is set before the first start.`,
+    remedy: ({ setting }) => `Leave --set ${setting} out, for instance:`,
+    commands: () => [`${program} install --yes`],
+  }),
   locked: entry<{ pid: number; host: string; since: string; file: string }>({
     exit: exitCodes.refused,
     summary: "Another run of the installer is at work in the same directory.",

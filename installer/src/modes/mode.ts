@@ -18,6 +18,8 @@ export interface Mode {
   readonly values: Readonly<Partial<Record<SettingName, string>>>;
   /** Settings that name a port on this machine. */
   readonly ports: readonly SettingName[];
-  readonly need: Omit<Need, "apiKeyGiven">;
+  /** Settings that the data volume is made with; it keeps them, so that they can be chosen before the first start only. */
+  readonly volumeSettings: readonly SettingName[];
+  readonly need: Omit<Need, "apiKeyGiven" | "volumeSettingsGiven">;
   readonly steps: readonly Step<InstallContext>[];
 }

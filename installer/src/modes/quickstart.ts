@@ -17,6 +17,7 @@ export const quickstart: Mode = {
   generated: ["NEXTAUTH_SECRET", "INIT_ADMIN_PASSWORD", "INIT_PROJECT_ID", "INIT_API_KEY"],
   values: { INIT_ADMIN_EMAIL: "admin@cognobserve.local" },
   ports: ["WEB_PORT", "INGEST_PORT"],
+  volumeSettings: ["POSTGRES_PASSWORD", "INTERNAL_API_SECRET", "JWT_SHARED_SECRET"],
   need: { engineMajor: 24, memoryBytes: 1e9, freeMemoryBytes: 0.6e9, diskBytes: 2e9 },
   // The image comes first: until it is here, nothing of an existing installation has been changed.
   steps: [image, writeFiles, start, health, probe],
