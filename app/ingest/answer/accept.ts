@@ -1,4 +1,4 @@
-import type { TraceAccepted } from "@cognobserve/contracts/trace-input";
+import type { RejectedSpan, TraceAccepted } from "@cognobserve/contracts/trace-input";
 import protobuf from "protobufjs/minimal.js";
 
 /** What OTLP calls partial success: the rest was stored, and sending these again is of no use. */
@@ -11,9 +11,14 @@ export interface Rejected {
 const json = (body: unknown): Response =>
   new Response(JSON.stringify(body), { status: 200, headers: { "Content-Type": "application/json" } });
 
-/** The answer to our own JSON, once everything in it is committed. */
-export const acceptTrace = (traceId: string, spanIds: readonly string[]): Response =>
-  json({ trace_id: traceId, span_ids: [...spanIds], success: true } satisfies TraceAccepted);
+/** The answer to our own JSON, once everything in it that can be stored is committed. */
+export const acceptTrace = (traceId: string, spanIds: readonly string[], rejected: readonly RejectedSpan[]): Response =>
+  json({
+    trace_id: traceId,
+    span_ids: [...spanIds],
+    success: true,
+    rejected_spans: rejected.length > 0 ? [...rejected] : undefined,
+  } satisfies TraceAccepted);
 
 /**
  * The answer to OTLP: `ExportTraceServiceResponse` (opentelemetry/proto/collector/trace/v1/trace_service.proto):

@@ -13,14 +13,10 @@ import { TooDeepError, tidyText } from "./tidy.ts";
  * numbers as text or number; enums as number, or as the name that proto3's own JSON mapping writes. Null is absent.
  */
 
-const text = z
-  .string()
-  .nullish()
-  .transform((value) => tidyText(value ?? ""));
-const hex = z
-  .string()
-  .nullish()
-  .transform((value) => tidyText(value ?? "").toLowerCase());
+const string = z.string("must be text");
+const object = <Shape extends z.ZodRawShape>(shape: Shape) => z.object(shape, "must be an object");
+const text = string.nullish().transform((value) => tidyText(value ?? ""));
+const hex = string.nullish().transform((value) => tidyText(value ?? "").toLowerCase());
 const nanos = z
   .union([z.string().regex(/^-?\d{1,20}$/), z.number()], { error: "must be nanoseconds since 1970" })
   .nullish()
@@ -32,7 +28,7 @@ const enumeration = (names: readonly string[]) =>
     .transform((value) => (typeof value === "string" ? names.indexOf(value) : (value ?? 0)));
 const list = <Item extends z.ZodType>(item: Item) =>
   z
-    .array(item)
+    .array(item, "must be a list")
     .nullish()
     .transform((items) => items ?? []);
 
@@ -42,9 +38,9 @@ const kinds = ["UNSPECIFIED", "INTERNAL", "SERVER", "CLIENT", "PRODUCER", "CONSU
 const codes = ["UNSET", "OK", "ERROR"].map((code) => `STATUS_CODE_${code}`);
 
 /** Values are decoded by hand: they nest without bound. */
-const attributes = list(z.object({ key: text, value: z.unknown() }));
+const attributes = list(object({ key: text, value: z.unknown() }));
 
-const spanJson = z.object({
+const spanJson = object({
   traceId: hex,
   spanId: hex,
   parentSpanId: hex,
@@ -54,18 +50,18 @@ const spanJson = z.object({
   startTimeUnixNano: nanos,
   endTimeUnixNano: nanos,
   attributes,
-  events: list(z.object({ timeUnixNano: nanos, name: text, attributes })),
-  links: list(z.object({ traceId: hex, spanId: hex, attributes })),
-  status: z.object({ code: enumeration(codes), message: text }).nullish(),
+  events: list(object({ timeUnixNano: nanos, name: text, attributes })),
+  links: list(object({ traceId: hex, spanId: hex, attributes })),
+  status: object({ code: enumeration(codes), message: text }).nullish(),
 });
 
-const requestJson = z.object({
+const requestJson = object({
   resourceSpans: list(
-    z.object({
-      resource: z.object({ attributes }).nullish(),
+    object({
+      resource: object({ attributes }).nullish(),
       scopeSpans: list(
-        z.object({
-          scope: z.object({ name: text, version: text, attributes }).nullish(),
+        object({
+          scope: object({ name: text, version: text, attributes }).nullish(),
           spans: list(spanJson),
         }),
       ),

@@ -1,19 +1,27 @@
 import type { JsonValue } from "@cognobserve/contracts/json-value";
 import {
-  type SdkTraceInput,
-  type SimpleTraceInput,
   sdkTraceInput,
+  simpleSpanInput,
   simpleTraceInput,
+  spanInput,
+  spanList,
 } from "@cognobserve/contracts/trace-input";
-import type { z } from "zod";
+import { z } from "zod";
 import { IngestFailure } from "../answer/failure.ts";
 import { assertSpanCount, type Most } from "./most.ts";
 import { pathText } from "./path-text.ts";
+import { readSpan, type SpanRead } from "./trace-json-span.ts";
 
-/** A trace in either of our own JSON shapes. */
-export type TraceJson =
-  | { readonly shape: "sdk"; readonly trace: SdkTraceInput }
-  | { readonly shape: "simple"; readonly trace: SimpleTraceInput };
+/* The spans are read one by one, after the trace: one that is wrong does not keep its neighbours out. */
+const spans = spanList(z.unknown());
+const sdkTrace = sdkTraceInput.extend({ spans });
+const simpleTrace = simpleTraceInput.extend({ spans });
+
+/** What a trace in one of our own JSON shapes says of itself, and its spans. */
+export type TraceJson = { readonly spans: readonly SpanRead[] } & (
+  | { readonly shape: "sdk"; readonly trace: z.output<typeof sdkTrace> }
+  | { readonly shape: "simple"; readonly trace: z.output<typeof simpleTrace> }
+);
 
 /**
  * Reads a body that is not OTLP: `trace_id` makes it the SDK's shape, `id` the short one.
@@ -21,8 +29,14 @@ export type TraceJson =
  */
 export function decodeTraceJson(body: { readonly [key: string]: JsonValue }, most: Most): TraceJson {
   if (Array.isArray(body.spans)) assertSpanCount(body.spans.length, most);
-  if ("trace_id" in body) return { shape: "sdk", trace: parse(sdkTraceInput, body) };
-  if ("id" in body) return { shape: "simple", trace: parse(simpleTraceInput, body) };
+  if ("trace_id" in body) {
+    const trace = parse(sdkTrace, body);
+    return { shape: "sdk", trace, spans: trace.spans.map((span, index) => readSpan(spanInput, span, index)) };
+  }
+  if ("id" in body) {
+    const trace = parse(simpleTrace, body);
+    return { shape: "simple", trace, spans: trace.spans.map((span, index) => readSpan(simpleSpanInput, span, index)) };
+  }
   throw new IngestFailure(
     "malformed",
     "The body is no trace: it has neither `trace_id` nor `id`, nor OpenTelemetry's `resourceSpans`.",

@@ -1,4 +1,5 @@
-import type { JsonObject, JsonValue } from "@cognobserve/contracts/json-value";
+import type { JsonObject } from "@cognobserve/contracts/json-value";
+import { label, tokens } from "./limits-of-columns.ts";
 
 /*
  * Which attributes fill which column: the first that is there wins. OpenTelemetry's GenAI conventions come first
@@ -42,25 +43,19 @@ const counts = {
 } as const;
 
 /** Text of the first of a column's attributes that has one. */
-export function liftLabel(attributes: JsonObject, column: keyof typeof labels): string | undefined {
+export function liftLabel(attributes: JsonObject, column: keyof typeof labels): string | null {
   for (const key of labels[column]) {
-    const value = attributes[key];
-    if (typeof value === "string" && value !== "") return value;
-    if (typeof value === "number") return String(value);
+    const text = label(attributes[key]);
+    if (text !== null) return text;
   }
-  return undefined;
+  return null;
 }
 
-/** Number in the first of a column's attributes that has one; some clients send it as text. */
-export function liftCount(attributes: JsonObject, column: keyof typeof counts): number | undefined {
+/** Number of tokens in the first of a column's attributes that has one. */
+export function liftCount(attributes: JsonObject, column: keyof typeof counts): number | null {
   for (const key of counts[column]) {
-    const number = asNumber(attributes[key]);
-    if (number !== undefined) return number;
+    const count = tokens(attributes[key]);
+    if (count !== null) return count;
   }
-  return undefined;
-}
-
-function asNumber(value: JsonValue | undefined): number | undefined {
-  if (typeof value === "number") return value;
-  return typeof value === "string" && /^\d{1,15}$/.test(value) ? Number(value) : undefined;
+  return null;
 }

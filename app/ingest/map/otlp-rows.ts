@@ -5,7 +5,7 @@ import type { OtlpOrigin, OtlpSpan } from "../decode/otlp-spans.ts";
 import { liftCount, liftLabel } from "./gen-ai-columns.ts";
 import { liftContent } from "./gen-ai-content.ts";
 import { instantOf } from "./instant.ts";
-import { label, nameText, tokens, totalTokens } from "./limits-of-columns.ts";
+import { beyondColumn, nameText, totalTokens } from "./limits-of-columns.ts";
 import type { MappingContext } from "./mapping-context.ts";
 import { settleEnd } from "./span-end.ts";
 import { whyNotTaken } from "./time-window.ts";
@@ -66,10 +66,11 @@ function rowOf(span: OtlpSpan, resource: string, projectId: string): SpanRow {
   const input = liftContent("input", span.attributes, span.events);
   const output = liftContent("output", span.attributes, span.events);
   const kept = without(span.attributes, [...(input?.from ?? []), ...(output?.from ?? [])]);
+  Object.assign(kept, beyondColumn("name", span.name));
   if (span.traceState) kept["otel.trace_state"] = span.traceState;
   const { endMicros, attributes } = settleEnd(startMicros, span.endMicros === 0 ? null : span.endMicros, kept);
-  const promptTokens = tokens(liftCount(span.attributes, "promptTokens"));
-  const completionTokens = tokens(liftCount(span.attributes, "completionTokens"));
+  const promptTokens = liftCount(span.attributes, "promptTokens");
+  const completionTokens = liftCount(span.attributes, "completionTokens");
   const status = statuses[span.statusCode] ?? "unset";
   return {
     projectId,
@@ -84,13 +85,13 @@ function rowOf(span: OtlpSpan, resource: string, projectId: string): SpanRow {
     status,
     statusMessage: span.statusMessage || (status === "error" ? exceptionMessage(span) : null),
     level: null,
-    model: label(liftLabel(span.attributes, "model")),
-    provider: label(liftLabel(span.attributes, "provider")),
+    model: liftLabel(span.attributes, "model"),
+    provider: liftLabel(span.attributes, "provider"),
     promptTokens,
     completionTokens,
-    totalTokens: totalTokens(tokens(liftCount(span.attributes, "totalTokens")), promptTokens, completionTokens),
-    sessionId: label(liftLabel(span.attributes, "sessionId")),
-    userId: label(liftLabel(span.attributes, "userId")),
+    totalTokens: totalTokens(liftCount(span.attributes, "totalTokens"), promptTokens, completionTokens),
+    sessionId: liftLabel(span.attributes, "sessionId"),
+    userId: liftLabel(span.attributes, "userId"),
     input: input ? JSON.stringify(input.value) : null,
     output: output ? JSON.stringify(output.value) : null,
     attributes: JSON.stringify(attributes),

@@ -1,154 +1,82 @@
-import type { JsonObject } from "@cognobserve/contracts/json-value";
-import type { SpanRow, TraceBatch, TraceRow } from "@cognobserve/database/trace-batch";
+import type { RejectedSpan } from "@cognobserve/contracts/trace-input";
+import type { TraceBatch } from "@cognobserve/database/trace-batch";
 import { IngestFailure } from "../answer/failure.ts";
 import type { TraceJson } from "../decode/trace-json.ts";
+import type { SpanJson, SpanProblem } from "../decode/trace-json-span.ts";
 import { microsOf } from "./instant.ts";
-import { label, nameText, tokens, totalTokens } from "./limits-of-columns.ts";
 import type { MappingContext } from "./mapping-context.ts";
-import { settleEnd } from "./span-end.ts";
+import { spanRow } from "./span-row.ts";
 import { type TimeWindow, whyNotTaken } from "./time-window.ts";
+import { traceRow } from "./trace-row.ts";
 
-type AnyTrace = TraceJson["trace"];
-type AnySpan = AnyTrace["spans"][number];
-
-/** A trace as rows, and the ids that are answered. */
+/** A trace as rows, and what is answered when they are stored. */
 export interface MappedTrace {
   readonly batch: TraceBatch;
   readonly traceId: string;
   readonly spanIds: readonly string[];
+  readonly rejected: readonly RejectedSpan[];
 }
-
-/** Levels that make a span an error, whatever their case. */
-const failing = new Set(["ERROR", "FATAL", "CRITICAL"]);
 
 /**
- * Maps a trace of our own JSON. Keys that have no column are kept: a span's among its attributes, the trace's in its
- * metadata.
- * @throws IngestFailure `malformed` when any time is outside the window; nothing of the trace is stored then
+ * Maps a trace of our own JSON, leaving out spans that cannot be taken.
+ * @throws IngestFailure `malformed` when the trace's own time is outside the window, or none of its spans can be taken
  */
-export function mapTraceJson(input: TraceJson, context: MappingContext): MappedTrace {
-  const trace = traceRow(input, context);
-  const spans = input.trace.spans.map((span, index) => spanRow(span, index, input.trace, trace, context));
-  const startMicros = spans.reduce((least, span) => Math.min(least, span.startMicros), trace.startMicros);
-  return {
-    batch: { spans, traces: [{ ...trace, startMicros }] },
-    traceId: trace.traceId,
-    spanIds: spans.map((span) => span.spanId),
-  };
-}
-
-function traceRow({ shape, trace }: TraceJson, { projectId, nowMs, window }: MappingContext): TraceRow {
-  const given = trace.timestamp == null ? undefined : taken(microsOf(trace.timestamp), "timestamp", window);
-  const common = {
-    projectId,
-    name: trace.name ? nameText(trace.name) : null,
-    startMicros: given ?? defaultStart(trace, nowMs),
-  };
-  if (shape === "simple") {
-    const { id, name: _, timestamp: __, metadata, spans: ___, ...rest } = trace;
-    const { session_id, user_id, ...unknown } = rest;
-    return {
-      ...common,
-      traceId: id,
-      sessionId: textLabel(session_id),
-      userId: textLabel(user_id),
-      metadata: JSON.stringify({ ...unknown, ...metadata }),
-    };
+export function mapTraceJson(input: TraceJson, { projectId, nowMs, window }: MappingContext): MappedTrace {
+  const { timestamp } = input.trace;
+  const toldStart = timestamp == null ? undefined : microsOf(timestamp);
+  const timestampReason = toldStart === undefined ? undefined : timeReason("timestamp", toldStart, window);
+  if (timestampReason !== undefined) {
+    throw new IngestFailure("malformed", `The trace was not stored: ${timestampReason}.`, {
+      code: "time-out-of-range",
+      path: "timestamp",
+    });
   }
-  const { trace_id, session_id, user_id, user, name: _, timestamp: __, metadata, spans: ___, ...unknown } = trace;
-  return {
-    ...common,
-    traceId: trace_id,
-    sessionId: label(session_id),
-    userId: label(user_id) ?? textLabel(user?.id),
-    metadata: JSON.stringify({ ...unknown, ...(user ? { user } : {}), ...metadata }),
-  };
-}
+  const spans: SpanJson[] = [];
+  const problems: SpanProblem[] = [];
+  for (const read of input.spans) {
+    const problem = "problem" in read ? read.problem : timeProblem(read.span, read.index, window);
+    if (problem !== undefined) problems.push(problem);
+    else if ("span" in read) spans.push(read.span);
+  }
+  if (spans.length === 0) refuseAll(problems);
 
-/** A trace that says nothing of its time begins with its earliest span, or on arrival. */
-function defaultStart(trace: AnyTrace, nowMs: number): number {
-  const starts = trace.spans.flatMap((span) => (span.start_time == null ? [] : [microsOf(span.start_time)]));
-  return starts.length > 0 ? starts.reduce((a, b) => Math.min(a, b)) : nowMs * 1_000;
-}
-
-function spanRow(
-  span: AnySpan,
-  index: number,
-  input: AnyTrace,
-  trace: TraceRow,
-  { projectId, window }: MappingContext,
-): SpanRow {
-  const {
-    id,
-    span_id,
-    parent_span_id,
-    name,
-    start_time,
-    end_time,
-    input: given,
-    output,
-    model,
-    usage,
-    level,
-    status_message,
-    ...rest
-  } = span as AnySpan & { id?: string };
-  const at = `spans[${index}]`;
-  const startMicros = start_time == null ? trace.startMicros : taken(microsOf(start_time), `${at}.start_time`, window);
-  const toldEnd = end_time == null ? null : taken(microsOf(end_time), `${at}.end_time`, window);
-  const { endMicros, attributes } = settleEnd(startMicros, toldEnd, attributesOf(rest, usage));
-  const promptTokens = tokens(usage?.prompt_tokens ?? numberOf(usage?.input_tokens));
-  const completionTokens = tokens(usage?.completion_tokens ?? numberOf(usage?.output_tokens));
+  // a trace that says nothing of its time begins with its earliest span, or on arrival
+  const starts = spans.flatMap((span) => (span.start_time == null ? [] : [microsOf(span.start_time)]));
+  const earliest = starts.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  const trace = traceRow(input, projectId, toldStart ?? (starts.length > 0 ? earliest : nowMs * 1_000));
+  const rows = spans.map((span) => spanRow(span, trace, span.start_time == null && toldStart === undefined));
   return {
-    projectId,
+    batch: { spans: rows, traces: [{ ...trace, startMicros: Math.min(trace.startMicros, earliest) }] },
     traceId: trace.traceId,
-    spanId: span_id ?? id ?? "",
-    parentSpanId: parent_span_id ?? null,
-    name: nameText(name),
-    kind: "unspecified",
-    startMicros,
-    startGuessed: start_time == null && input.timestamp == null,
-    endMicros,
-    status: failing.has(level?.toUpperCase() ?? "") ? "error" : "unset",
-    statusMessage: status_message ?? null,
-    level: level ?? null,
-    model: label(model),
-    provider: textLabel(rest.provider),
-    promptTokens,
-    completionTokens,
-    totalTokens: totalTokens(tokens(usage?.total_tokens), promptTokens, completionTokens),
-    sessionId: trace.sessionId,
-    userId: trace.userId,
-    input: jsonOrNull(given),
-    output: jsonOrNull(output),
-    attributes: JSON.stringify(attributes),
-    resource: "{}",
-    events: "[]",
-    links: "[]",
+    spanIds: rows.map((row) => row.spanId),
+    rejected: problems.map(({ spanId, reason }) => ({ span_id: spanId ?? null, reason })),
   };
 }
 
-/** Everything that has no column of its own; of usage, what goes beyond the three numbers that have one. */
-function attributesOf(rest: Record<string, unknown>, usage: AnySpan["usage"]): JsonObject {
-  const { prompt_tokens: _, completion_tokens: __, total_tokens: ___, ...moreUsage } = usage ?? {};
-  const kept = Object.entries(rest).filter(([, value]) => value !== null && value !== undefined);
-  const attributes = Object.fromEntries(kept) as JsonObject; // parsed from JSON, so it is JSON
-  return Object.keys(moreUsage).length > 0 ? { ...attributes, usage: moreUsage as JsonObject } : attributes;
+/** @throws IngestFailure with the first of the problems, if there are any */
+function refuseAll([first, ...others]: readonly SpanProblem[]): void {
+  if (first === undefined) return;
+  const more = others.length > 0 ? `, and ${others.length} more spans cannot be taken either` : "";
+  throw new IngestFailure("malformed", `The trace was not stored: ${first.reason}${more}.`, {
+    code: first.code,
+    path: first.path,
+  });
 }
 
-const jsonOrNull = (value: unknown): string | null =>
-  value === undefined || value === null ? null : JSON.stringify(value);
+function timeProblem(span: SpanJson, index: number, window: TimeWindow): SpanProblem | undefined {
+  for (const key of ["start_time", "end_time"] as const) {
+    const time = span[key];
+    const path = `spans[${index}].${key}`;
+    const reason = time == null ? undefined : timeReason(path, microsOf(time), window);
+    if (reason !== undefined)
+      return { spanId: span.span_id ?? String(span.id), code: "time-out-of-range", path, reason };
+  }
+  return undefined;
+}
 
-const textLabel = (value: unknown): string | null => label(typeof value === "string" ? value : null);
-
-const numberOf = (value: unknown): number | null => (typeof value === "number" ? value : null);
-
-function taken(micros: number, path: string, window: TimeWindow): number {
+function timeReason(path: string, micros: number, window: TimeWindow): string | undefined {
   const reason = whyNotTaken(micros, window);
-  if (reason === undefined) return micros;
-  const hint = reason.includes("1970") ? " Numbers are Unix time in milliseconds." : "";
-  throw new IngestFailure("malformed", `The trace was not stored: ${path} ${reason}.${hint}`, {
-    code: "time-out-of-range",
-    path,
-  });
+  if (reason === undefined) return undefined;
+  const hint = reason.includes("1970") ? "; numbers are Unix time in milliseconds" : "";
+  return `${path} ${reason}${hint}`;
 }

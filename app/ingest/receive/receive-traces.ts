@@ -57,6 +57,6 @@ function understand(format: Format, body: Buffer, context: MappingContext, most:
     const { spans, rejected } = mapOtlp(decodeOtlpJson(parsed, most), context);
     return { batch: { spans, traces: [] }, acknowledge: () => acceptOtlp(rejected, false) };
   }
-  const { batch, traceId, spanIds } = mapTraceJson(decodeTraceJson(tidyObject(parsed), most), context);
-  return { batch, acknowledge: () => acceptTrace(traceId, spanIds) };
+  const { batch, traceId, spanIds, rejected } = mapTraceJson(decodeTraceJson(tidyObject(parsed), most), context);
+  return { batch, acknowledge: () => acceptTrace(traceId, spanIds, rejected) };
 }

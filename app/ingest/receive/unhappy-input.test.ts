@@ -59,25 +59,21 @@ describe("a body that cannot be read", () => {
 
   it("is refused with the place of what is wrong", async () => {
     const wrong: [string, unknown, string][] = [
-      [
-        "spans[1].span_id",
-        { trace_id: "t", spans: [{ span_id: "a", start_time: Date.now() }, { start_time: 1 }] },
-        "expected string",
-      ],
+      ["spans[0].span_id", { trace_id: "t", spans: [{ start_time: Date.now() }] }, "is missing"],
       ["spans[0].start_time", { trace_id: "t", spans: [{ span_id: "a", start_time: "yesterday" }] }, "RFC 3339"],
       [
         "spans[0].usage.prompt_tokens",
         { trace_id: "t", spans: [{ span_id: "a", start_time: 1, usage: { prompt_tokens: -1 } }] },
-        ">=0",
+        "must be a whole number, 0 or more",
       ],
       ["trace_id", { trace_id: "", spans: [] }, "must not be empty"],
-      ["spans", { id: "t" }, "expected array"],
+      ["spans", { id: "t" }, "must be a list, even an empty one"],
       [
         "resourceSpans[0].scopeSpans[0].spans[0].kind",
         { resourceSpans: [{ scopeSpans: [{ spans: [{ kind: "LOUD" }] }] }] },
         "SPAN_KIND_SERVER",
       ],
-      ["resourceSpans", { resourceSpans: 3 }, "expected array"],
+      ["resourceSpans", { resourceSpans: 3 }, "must be a list"],
     ];
     for (const [path, body, reason] of wrong) {
       const error = await refusal(await ingest.postJson(body));
