@@ -23,15 +23,18 @@ ensure_temporal_schema() {
 # update_schema DATABASE SCHEMA
 update_schema() {
   wanted=$(sed -n "s/^$2=//p" "$library/temporal-schema-versions")
-  found=$(query -d "$1" -f "$library/temporal-schema-version.sql")
+  found=$(query -d postgres -v "name=$1" -f "$library/temporal-schema-version.sql")
   [ "$found" != "$wanted" ] || return 0
   if [ "$(printf '%s\n' "$found" "$wanted" | sort -V | tail -n 1)" != "$wanted" ]; then
     give_up "stopped: Temporal's database is of a newer version ($1 $found, and this image has $wanted). Nothing was changed in it. Run the version of CognObserve that wrote it, or a newer one."
     exit 1
   fi
+  # Beside the database, so that a start that is cut short leaves it whole.
   if ! output=$(
-    [ -n "$found" ] || temporal_sql "$1" setup-schema -v 0.0
-    temporal_sql "$1" update-schema --schema-name "postgresql/v12/$2"
+    query -d postgres -v "name=$1" -f "$library/temporal-database-new.sql" 2>&1 &&
+      { [ -n "$found" ] || temporal_sql "$1_new" setup-schema -v 0.0; } &&
+      temporal_sql "$1_new" update-schema --schema-name "postgresql/v12/$2" &&
+      query -d postgres -v "name=$1" -f "$library/temporal-database-swap.sql" 2>&1
   ); then
     give_up "stopped: Temporal's database $1 could not be brought up to date: $(echo "$output" | tail -n 1)"
     exit 1

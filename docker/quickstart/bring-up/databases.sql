@@ -1,4 +1,4 @@
--- Run at each start, as the superuser: our role with the password of /data/secrets/.env, and our databases.
+-- Run at each start, as the superuser: our role with the password of /data/secrets/.env, and our database.
 -- The role is no superuser, so that nothing that gets hold of a connection could leave the database.
 
 \getenv password POSTGRES_PASSWORD
@@ -10,10 +10,9 @@ where not exists (select from pg_roles where rolname = 'cognobserve') \gexec
 set log_min_error_statement = panic;
 alter role cognobserve password :'password';
 
-select format('create database %I owner cognobserve', name)
-from unnest(array['cognobserve', 'temporal', 'temporal_visibility']) as name
-where not exists (select from pg_database where datname = name) \gexec
+select 'create database cognobserve owner cognobserve'
+where not exists (select from pg_database where datname = 'cognobserve') \gexec
 
--- Temporal tries and forgives: it logs by itself what matters to it.
-alter database temporal set log_min_messages = fatal;
-alter database temporal_visibility set log_min_messages = fatal;
+-- What a start that was cut short has left of bringing Temporal's databases up to date.
+select format('drop database %I', datname) from pg_database
+where datname ~ '^temporal(_visibility)?_(new|old)$' \gexec
