@@ -69,6 +69,15 @@ describe("a finished installation", () => {
     expect(await envOf(directory)).toEqual({ ...before, RETENTION_DAYS: "7" });
   });
 
+  it("has no secret in any file but .env", async () => {
+    const { directory } = installation;
+    const { INIT_API_KEY = "-", INIT_ADMIN_PASSWORD = "-", NEXTAUTH_SECRET = "-" } = await envOf(directory);
+    for (const secret of [INIT_API_KEY, INIT_ADMIN_PASSWORD, NEXTAUTH_SECRET]) {
+      const { stdout } = await execa("grep", ["--recursive", "--files-with-matches", "-e", secret, directory]);
+      expect(stdout).toBe(path.join(directory, ".env"));
+    }
+  });
+
   it("keeps an edited compose file and says how to see the difference", async () => {
     const { options, directory, run } = installation;
     const file = path.join(directory, "docker-compose.yml");

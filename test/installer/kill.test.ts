@@ -1,3 +1,5 @@
+import { appendFile, readFile } from "node:fs/promises";
+import path from "node:path";
 import { type TraceSummary, tracePage } from "@cognobserve/contracts/public-api";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -79,12 +81,19 @@ describe("undo", () => {
     expect((await execa("ls", ["-d", directory], { reject: false })).exitCode).not.toBe(0);
   });
 
-  it("keeps the data and its keys, which a new installation finds again", async () => {
+  it("keeps the data and its keys, and a file that was edited, which a new installation finds again", async () => {
     await using installation = await testInstallation(version);
     const { directory, options, run } = installation;
     expect((await run(["--yes", ...options])).code).toBe(0);
     const [first] = await traces(installation);
-    expect((await run(["uninstall", "--yes", "--dir", directory])).code).toBe(0);
+    const file = path.join(directory, "docker-compose.yml");
+    await appendFile(file, "# mine\n");
+    const uninstalled = await run(["uninstall", "--yes", "--dir", directory]);
+    expect(uninstalled.code, uninstalled.output).toBe(0);
+    expect(uninstalled.lines).toContainEqual(
+      expect.objectContaining({ type: "warning", message: `${file} has been edited and is left where it is.` }),
+    );
+    expect(await readFile(file, "utf8")).toMatch(/# mine\n$/);
     const again = await run(["--yes", ...options]);
     expect(again.code, again.output).toBe(0);
     expect(await traces(installation)).toContainEqual(first);

@@ -9,6 +9,7 @@ import { gatherFacts } from "../facts/gather.ts";
 import { failure } from "../failures.ts";
 import { parseEnv } from "../files/env-file.ts";
 import { readIfThere } from "../files/read-if-there.ts";
+import { forgetCopies } from "../installation/copies.ts";
 import { openForRun } from "../installation/installation.ts";
 import { readInstalled } from "../installation/installed.ts";
 import { pathsOf } from "../installation/paths.ts";
@@ -132,6 +133,7 @@ async function bringAbout(session: Session, { signal }: Invocation, { context }:
     }
     throw error;
   } finally {
+    await forgetCopies(directory, journal).catch(() => undefined); // the next run forgets them
     await release();
   }
 }

@@ -1,5 +1,6 @@
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { failure } from "../failures.ts";
+import { forgetCopies } from "../installation/copies.ts";
 import { openExisting } from "../installation/installation.ts";
 import type { Invocation } from "../invocation.ts";
 import { prepare } from "../modes/prepare.ts";
@@ -29,6 +30,7 @@ export const uninstall = (options: UninstallOptions, invocation: Invocation): Pr
       const undoing = { ...context, data: deleteData ? "delete" : "keep" } as const;
       await undoSteps(installation.journal.everything, quickstart.steps, undoing, { emit: renderer.emit, explain });
       await (deleteData ? installation.remove() : installation.removeAllButJournal());
+      await forgetCopies(directory, installation.journal);
       renderer.emit({
         type: "notice",
         message: deleteData

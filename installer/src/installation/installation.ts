@@ -13,7 +13,7 @@ export interface Installation {
   readonly release: () => Promise<void>;
   /** Takes away what the installer keeps there, and every directory that it made and that is empty now. */
   readonly remove: () => Promise<void>;
-  /** Takes away all that it keeps there but the journal, by which what stays can still be taken away later. */
+  /** Takes away all that it keeps there but the journal and its copies, by which what stays can be taken away later. */
   readonly removeAllButJournal: () => Promise<void>;
 }
 

@@ -11,6 +11,8 @@ export const pathsOf = (directory: string) => {
     logs: path.join(state, "logs"),
     /** The published files as they were last written, against which a user's edits show. */
     published: path.join(state, "published"),
+    /** Files as they were before a run changed them. */
+    before: path.join(state, "before"),
     installed: path.join(state, "installed.json"),
   };
 };

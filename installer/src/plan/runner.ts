@@ -74,8 +74,13 @@ export async function runSteps<Context>(
 const stepRun = <Context>(step: Step<Context>, { emit, signal }: Running, elapsed: () => number): StepRun => ({
   signal,
   progress: (message) => emit({ type: "progress", step: step.id, message, elapsedMs: elapsed() }),
-  warn: (message, commands = []) => emit({ type: "warning", message, commands }),
+  warn: warnVia(emit),
 });
+
+const warnVia =
+  (emit: Emit): StepRun["warn"] =>
+  (message, commands = []) =>
+    emit({ type: "warning", message, commands });
 
 async function afterFailure<Context>(
   failed: Step<Context>,
@@ -131,7 +136,7 @@ export async function undoSteps<Context>(
     const { id, title } = step;
     const start = performance.now();
     try {
-      if (!(await step.undo(context, entry.before))) continue;
+      if (!(await step.undo(context, entry.before, { warn: warnVia(emit) }))) continue;
     } catch (error) {
       const { text } = await explain(error);
       throw new RunFailed(failure("undo-failed", { step: title, reason: `${text.title}. ${text.cause}` }), "kept");

@@ -32,7 +32,7 @@ export interface Step<Context> {
   readonly before?: (context: Context) => Promise<Json>;
   readonly run: (context: Context, run: StepRun) => Promise<void>;
   /** Puts back what `before` saw, and says whether that was any work. Bears being run twice. */
-  readonly undo?: (context: Context, before: unknown) => Promise<boolean>;
+  readonly undo?: (context: Context, before: unknown, run: Pick<StepRun, "warn">) => Promise<boolean>;
   /**
    * Called when a run was rolled back, once every step is undone: makes what ran before run again, from what was put
    * back. Says whether that was any work.

@@ -36,7 +36,7 @@ describe("writeFiles", () => {
     const before = await write(context, run);
     expect(await writeFiles.done(context)).toBe(true);
     expect((await stat(file(".env"))).mode & 0o777).toBe(0o600);
-    await writeFiles.undo?.(context, before);
+    await writeFiles.undo?.(context, before, run);
     expect(await readdir(directory)).toEqual([".cognobserve"]);
   });
 
@@ -45,9 +45,33 @@ describe("writeFiles", () => {
     await writeFile(file(".env"), "MINE=1\n", { mode: 0o640 });
     const before = await write(context, run);
     expect(await readFile(file(".env"), "utf8")).toContain("MINE=1\n");
-    await writeFiles.undo?.(context, before);
+    await writeFiles.undo?.(context, before, run);
     expect(await readFile(file(".env"), "utf8")).toBe("MINE=1\n");
     expect((await stat(file(".env"))).mode & 0o777).toBe(0o640);
+  });
+
+  it("leaves a file that the user has edited, and names it", async () => {
+    const { context, run, warnings, file } = await setUp();
+    const before = await write(context, run);
+    await writeFile(file("docker-compose.yml"), "services: { mine: {} }\n");
+    for (const _ of ["once", "and again after a crash"]) {
+      await writeFiles.undo?.({ ...context, data: "delete" }, before, run);
+      expect(await readFile(file("docker-compose.yml"), "utf8")).toContain("mine");
+    }
+    expect(warnings[0]).toBe(`${file("docker-compose.yml")} has been edited and is left where it is.`);
+    await expect(readFile(file(".env"))).rejects.toThrow("ENOENT");
+  });
+
+  it("hands the journal no text of a file, and keeps its copy closed to others", async () => {
+    const { context, run, file, directory } = await setUp();
+    await writeFile(file(".env"), "INIT_API_KEY=co_sk_of-mine\n", { mode: 0o644 });
+    expect(JSON.stringify(await write(context, run))).not.toContain("co_sk_of-mine");
+    const copies = (await readdir(file(".cognobserve/before"), { recursive: true })).filter((name) =>
+      name.endsWith(".env"),
+    );
+    expect(copies).toHaveLength(1);
+    const copy = path.join(directory, ".cognobserve/before", copies[0] ?? "-");
+    expect((await stat(copy)).mode & 0o777).toBe(0o600);
   });
 
   it("closes an .env that others could read", async () => {
@@ -95,7 +119,7 @@ describe("writeFiles", () => {
     expect(await writeFiles.done(context)).toBe(true);
     expect(await readFile(file(".env"), "utf8")).toBe(finished);
     expect(warnings).toEqual([]);
-    await writeFiles.undo?.(context, before);
+    await writeFiles.undo?.(context, before, run);
     expect(await readdir(directory)).toEqual([".cognobserve"]);
   });
 

@@ -5,14 +5,19 @@ import { failure } from "../failures.ts";
 import { mergeEnv } from "../files/env-file.ts";
 import { isErrno, readIfThere, reasonOf } from "../files/read-if-there.ts";
 import { writeAtomically } from "../files/write-atomically.ts";
+import { copyAway, readCopy } from "../installation/copies.ts";
 import { pathsOf } from "../installation/paths.ts";
 import type { Step } from "../plan/step.ts";
 import type { InstallContext, PublishedFile } from "./context.ts";
 
 type Slice = Pick<InstallContext, "directory" | "publishedFiles" | "envEntries" | "data">;
 
-/** Each file's earlier text and mode; null where there was none. */
-const before = z.record(z.string(), z.object({ text: z.string(), mode: z.number() }).nullable());
+const before = z.object({
+  /** Name of the copies of what was there; see installation/copies.ts. */
+  copies: z.string(),
+  /** Each file's earlier mode; null where there was none. */
+  modes: z.record(z.string(), z.number().nullable()),
+});
 
 /** `.env` with mode 600, and the compose files as published. A file that the user has edited is left as it is. */
 export const writeFiles: Step<Slice> = {
@@ -36,18 +41,12 @@ export const writeFiles: Step<Slice> = {
     return true;
   },
   before: async ({ directory, publishedFiles }) => {
-    const names = [
-      ".env",
-      ...publishedFiles.flatMap(({ name }) => [name, path.join(".cognobserve", "published", name)]),
-    ];
-    const states = await Promise.all(
-      names.map(async (name) => {
-        const file = path.join(directory, name);
-        const text = await readIfThere(file);
-        return [name, text === undefined ? null : { text, mode: (await stat(file)).mode & 0o777 }] as const;
-      }),
+    const names = [".env", ...publishedFiles.flatMap(({ name }) => [name, referenceTo(name)])];
+    const modes = await Promise.all(
+      names.map(async (name) => [name, await modeOf(path.join(directory, name))] as const),
     );
-    return Object.fromEntries(states);
+    const present = modes.flatMap(([name, mode]) => (mode === null ? [] : [name]));
+    return { copies: await copyAway(directory, present), modes: Object.fromEntries(modes) };
   },
   run: async ({ directory, publishedFiles, envEntries }, { warn }) => {
     const { env, published } = pathsOf(directory);
@@ -72,16 +71,33 @@ export const writeFiles: Step<Slice> = {
       await naming(reference, () => writeAtomically(reference, file.content, 0o600));
     }
   },
-  undo: async ({ directory, data }, state) => {
-    for (const [name, earlier] of Object.entries(before.parse(state))) {
+  undo: async ({ directory, publishedFiles, data }, state, { warn }) => {
+    const { copies, modes } = before.parse(state);
+    for (const [name, mode] of Object.entries(modes)) {
       if (data === "keep" && name === ".env") continue;
       const file = path.join(directory, name);
-      if (earlier === null) await rm(file, { force: true });
-      else await writeAtomically(file, earlier.text, earlier.mode);
+      const earlier = mode === null ? undefined : await readCopy(directory, copies, name);
+      if (earlier !== undefined && earlier === (await readIfThere(file))) continue;
+      const published = publishedFiles.find((other) => other.name === name);
+      if (published !== undefined && (await isEdited(directory, published))) {
+        warn(`${file} has been edited and is left where it is.`);
+      } else if (mode === null) {
+        await rm(file, { force: true });
+      } else if (earlier === undefined) {
+        warn(`${file} is left as it is: what it was before is not known any more.`);
+      } else {
+        await writeAtomically(file, earlier, mode);
+      }
     }
     return true;
   },
 };
+
+const referenceTo = (name: string): string => path.join(".cognobserve", "published", name);
+
+async function modeOf(file: string): Promise<number | null> {
+  return (await readIfThere(file)) === undefined ? null : (await stat(file)).mode & 0o777;
+}
 
 /** A file is the user's own when it is neither what is to be written nor what was written last. */
 async function isEdited(directory: string, { name, content }: PublishedFile): Promise<boolean> {
