@@ -1,5 +1,6 @@
 import { type SimpleSpanInput, type SpanInput, spanInput } from "@cognobserve/contracts/trace-input";
 import type { z } from "zod";
+import { parseLoose } from "./parse-loose.ts";
 import { pathText } from "./path-text.ts";
 
 /** A span of our own JSON in either shape. */
@@ -21,18 +22,11 @@ export type SpanRead = { readonly index: number; readonly span: SpanJson } | { r
 
 /** Reads the span at an index of `spans`. */
 export function readSpan(schema: z.ZodType<SpanJson>, value: unknown, index: number): SpanRead {
-  const result = schema.safeParse(value);
-  if (result.success) return { index, span: result.data };
-  const issue = result.error.issues[0];
-  const path = pathText(["spans", index, ...(issue?.path ?? [])]);
-  return {
-    problem: {
-      spanId: idOf(value),
-      code: "invalid-trace",
-      path,
-      reason: `${path}: ${issue?.message ?? "is wrong"}`,
-    },
-  };
+  const parsed = parseLoose(schema, value);
+  if ("data" in parsed) return { index, span: parsed.data };
+  const path = pathText(["spans", index, ...parsed.wrong.path]);
+  const reason = `${path}: ${parsed.wrong.message}`;
+  return { problem: { spanId: idOf(value), code: "invalid-trace", path, reason } };
 }
 
 const idOf = (value: unknown): string | undefined => {

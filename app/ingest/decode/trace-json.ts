@@ -9,6 +9,7 @@ import {
 import { z } from "zod";
 import { IngestFailure } from "../answer/failure.ts";
 import { assertSpanCount, type Most } from "./most.ts";
+import { parseLoose } from "./parse-loose.ts";
 import { pathText } from "./path-text.ts";
 import { readSpan, type SpanRead } from "./trace-json-span.ts";
 
@@ -44,13 +45,12 @@ export function decodeTraceJson(body: { readonly [key: string]: JsonValue }, mos
   );
 }
 
-function parse<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {
-  const result = schema.safeParse(body);
-  if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  const path = pathText(issue?.path ?? []);
-  throw new IngestFailure("malformed", `The trace is not valid: ${path || "it"}: ${issue?.message ?? "is wrong"}.`, {
+function parse<Trace extends object>(schema: z.ZodType<Trace>, body: unknown): Trace {
+  const parsed = parseLoose(schema, body);
+  if ("data" in parsed) return parsed.data;
+  const path = pathText(parsed.wrong.path);
+  throw new IngestFailure("malformed", `The trace is not valid: ${path}: ${parsed.wrong.message}.`, {
     code: "invalid-trace",
-    path: path || undefined,
+    path,
   });
 }
