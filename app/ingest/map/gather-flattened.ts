@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from "@cognobserve/contracts/json-value";
 import { setOwn } from "../decode/tidy.ts";
-import type { Content } from "./gen-ai-content.ts";
+import type { Content } from "./content.ts";
 
 /** Parts of a key beyond this many stay one part, so that a key of dots cannot nest without bound. */
 const MOST_PARTS = 8;

@@ -2,14 +2,8 @@ import type { JsonObject, JsonValue } from "@cognobserve/contracts/json-value";
 import type { OtlpEvent } from "../decode/otlp-spans.ts";
 import { parseKeepingDigits } from "../decode/parse-keeping-digits.ts";
 import { tidy } from "../decode/tidy.ts";
+import type { Content } from "./content.ts";
 import { gather } from "./gather-flattened.ts";
-
-/** What went into a call or came out of it, and the attributes that said so. */
-export interface Content {
-  readonly value: JsonValue;
-  /** Attributes that the value holds whole, which need not be stored twice. */
-  readonly from: readonly string[];
-}
 
 interface Sources {
   /** Attributes that hold it at once, as JSON text or as a value: the best kind. */

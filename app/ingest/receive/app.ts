@@ -1,31 +1,12 @@
-import type { IngestHealth } from "@cognobserve/contracts/health";
-import type { TraceBatch } from "@cognobserve/database/trace-batch";
 import { Hono } from "hono";
-import type { Logger } from "pino";
 import { asFailure } from "../answer/failure.ts";
 import { createFailureLog } from "../answer/failure-log.ts";
 import { refuse } from "../answer/refuse.ts";
-import type { Authenticate } from "../authenticate/authenticate.ts";
-import type { Commit } from "../commit/group-commits.ts";
 import { speaksProtobuf } from "./content-type.ts";
-import type { Limits } from "./limits.ts";
+import type { IngestParts } from "./ingest-parts.ts";
 import { createMemoryBudget } from "./memory-budget.ts";
 import { receiveTraces } from "./receive-traces.ts";
 import { tracePaths, unknownPath, wrongMethod } from "./routes.ts";
-
-/** What ingest is made of. Nothing in here knows where the parts come from. */
-export interface IngestParts {
-  readonly authenticate: Authenticate;
-  readonly commit: Commit;
-  /** Told of a batch once it is committed. */
-  readonly announce: (projectId: string, batch: TraceBatch) => void;
-  readonly health: () => Promise<IngestHealth>;
-  readonly log: Logger;
-  readonly now: () => number;
-  readonly retentionDays: number;
-  readonly limits: Limits;
-  readonly version: string;
-}
 
 /** The HTTP surface of ingest. */
 export function createApp(parts: IngestParts): Hono {
