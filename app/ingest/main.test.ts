@@ -75,6 +75,10 @@ describe("the process", () => {
     expect(response.statusCode).toBe(200);
     response.resume();
     expect(await ingest.exit).toBe(0);
+    for (const line of ingest.log) {
+      expect(JSON.parse(line)).toMatchObject({ service: "ingest", msg: expect.any(String) });
+      expect(Object.keys(JSON.parse(line))).not.toContain("pid");
+    }
     const { rows } = await database.pool.query("select trace_id from traces order by 1");
     expect(rows).toEqual([{ trace_id: "quick" }, { trace_id: "slow" }]);
     kept.destroy();

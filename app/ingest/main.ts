@@ -29,7 +29,7 @@ function main(): void {
     ["DATABASE_URL", "LOG_LEVEL", "RETENTION_DAYS", "APP_VERSION"],
     ["REDIS_URL", "PORT"],
   );
-  const log = pino({ name: "ingest", level: settings.LOG_LEVEL });
+  const log = pino({ level: settings.LOG_LEVEL, base: { service: "ingest" } });
   const pool = openPool({
     url: settings.DATABASE_URL,
     max: CONNECTIONS,
