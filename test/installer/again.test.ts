@@ -7,6 +7,7 @@ import { binary, envOf, repository, snapshot, type TestInstallation, testInstall
 /* One installation, run again and again. */
 
 const version = "test-again";
+const patience = { timeout: 60_000, interval: 500 };
 let installation: TestInstallation;
 
 beforeAll(async () => {
@@ -129,9 +130,23 @@ describe("a finished installation", () => {
     expect(await readFile(path.join(directory, ".env"), "utf8")).toBe(before);
     const { stdout } = await execa("docker", ["ps", "--filter", `name=${project}`, "--format", "{{.State}}"]);
     expect(stdout).toBe("running");
-    await expect
-      .poll(async () => (await fetch(`${web}/api/health`)).status, { timeout: 60_000, interval: 500 })
-      .toBe(200);
+    await expect.poll(async () => (await fetch(`${web}/api/health`)).status, patience).toBe(200);
+  });
+
+  it("tells what a stopped one said last, and what to type, with 6", async () => {
+    const { directory, project, run, web } = installation;
+    await execa("docker", ["stop", `${project}-cognobserve-1`]);
+    const { code, lines, output } = await run(["status", "--dir", directory]);
+    await execa("docker", ["start", `${project}-cognobserve-1`]);
+    expect(code, output).toBe(6);
+    expect(lines[0]).toMatchObject({ type: "status", health: "unreachable", container: "exited" });
+    expect(lines.at(-1)).toMatchObject({
+      type: "failure",
+      code: "sick",
+      cause: expect.stringMatching(/^The container ended with exit code \d+\.\nIt said last:\n./),
+      commands: [expect.stringMatching(/ logs --dir /), expect.stringMatching(/ install --yes --dir /)],
+    });
+    await expect.poll(async () => (await fetch(`${web}/api/health`)).status, patience).toBe(200);
   });
 
   it("lets no second installer in", async () => {

@@ -1,7 +1,10 @@
-import { findServiceContainer } from "../engine/service-container.ts";
+import type { EngineApi } from "../engine/engine-api.ts";
+import { lastLogLines } from "../engine/log-lines.ts";
+import { findServiceContainer, type ServiceContainer } from "../engine/service-container.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
-import { failure } from "../failures.ts";
-import { askHealth, failingServices } from "../follow/health-report.ts";
+import { type FailureDetails, failure } from "../failures.ts";
+import { askHealth, failingServices, type HealthReport } from "../follow/health-report.ts";
+import { LogTail } from "../follow/log-tail.ts";
 import { readInstalled } from "../installation/installed.ts";
 import type { Invocation } from "../invocation.ts";
 import { prepare } from "../modes/prepare.ts";
@@ -10,7 +13,7 @@ import { version } from "../version.ts";
 import type { DirectoryOptions } from "./options.ts";
 import { inSession } from "./session.ts";
 
-/** `status`: what runs and how it is. Exits 0 when everything is healthy, 6 when it is not. */
+/** `status`: what runs and how it is. Exits 0 when everything is healthy; 6 with what it said last when it is not. */
 export const status = (options: DirectoryOptions, invocation: Invocation): Promise<ExitCode> =>
   inSession(options, invocation, "unknown", async ({ directory, renderer, api, cli, log }) => {
     const record = await readInstalled(directory);
@@ -36,5 +39,30 @@ export const status = (options: DirectoryOptions, invocation: Invocation): Promi
       health: report?.status ?? "unreachable",
       problems: report === undefined ? [] : failingServices(report),
     });
-    return report?.status === "healthy" ? exitCodes.done : exitCodes.unhealthy;
+    if (report?.status === "healthy") return exitCodes.done;
+    throw failure("sick", await diagnose(api, container, report, invocation.signal));
   });
+
+/** What is wrong with one that is not healthy, as far as its container and its log tell. */
+async function diagnose(
+  api: EngineApi,
+  container: ServiceContainer | undefined,
+  report: HealthReport | undefined,
+  signal: AbortSignal,
+): Promise<FailureDetails<"sick">> {
+  if (container === undefined) return { state: "does not exist", service: undefined, lastLines: [] };
+  const tail = new LogTail();
+  // A log that cannot be read is no reason to keep the rest back.
+  for (const line of await lastLogLines(api, container.id, 200, signal).catch(() => [])) tail.add(line);
+  const failing = report === undefined ? undefined : failingServices(report)[0]?.split(/[: ]/)[0];
+  const service = failing ?? (container.status === "running" ? undefined : tail.lastService);
+  return { state: describe(container), service, lastLines: tail.last(8, service) };
+}
+
+function describe({ status, exitCode, outOfMemory, restarts }: ServiceContainer): string {
+  if (outOfMemory) return "was ended for want of memory";
+  if (status === "running") return restarts === 0 ? "is running" : `is running, after ${restarts} restarts`;
+  if (status === "restarting")
+    return `ended with exit code ${exitCode} and is being restarted, ${restarts} times so far`;
+  return status === "exited" || status === "dead" ? `ended with exit code ${exitCode}` : `is ${status}`;
+}

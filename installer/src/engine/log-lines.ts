@@ -2,18 +2,32 @@ import type { Readable } from "node:stream";
 import { z } from "zod";
 import type { EngineApi } from "./engine-api.ts";
 
+/** Lines of a container's log from `since` on (seconds since 1970), then as they come, until it ends or `signal` aborts. */
+export const logLines = (api: EngineApi, container: string, since: number, signal: AbortSignal) =>
+  readLog(api, container, `follow=true&since=${since}`, signal);
+
+/** The last lines of a container's log, at most `count`, oldest first. */
+export async function lastLogLines(
+  api: EngineApi,
+  container: string,
+  count: number,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const lines: string[] = [];
+  for await (const line of readLog(api, container, `tail=${count}`, signal)) lines.push(line);
+  return lines;
+}
+
 /**
- * Lines of a container's log, oldest first, then as they come, until the container ends or `signal` aborts.
  * Without a TTY the engine frames what it sends: 8 bytes with the stream and the length, then the bytes (Engine API,
  * «Attach to a container: stream format»).
  */
-export async function* logLines(api: EngineApi, container: string, since: number, signal: AbortSignal) {
+async function* readLog(api: EngineApi, container: string, query: string, signal: AbortSignal) {
   const { Config } = await api.get(
     `/containers/${container}/json`,
     z.object({ Config: z.object({ Tty: z.boolean() }) }),
   );
-  const query = `follow=true&stdout=true&stderr=true&since=${since}`;
-  const stream = await api.stream("GET", `/containers/${container}/logs?${query}`, signal);
+  const stream = await api.stream("GET", `/containers/${container}/logs?stdout=true&stderr=true&${query}`, signal);
   let rest = "";
   for await (const text of Config.Tty ? decoded(stream) : unframed(stream)) {
     const lines = (rest + text).split("\n");

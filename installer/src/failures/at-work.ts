@@ -111,6 +111,16 @@ export const atWork = {
     remedy: () => "Everything it said is shown by the first command; the second goes on from here:",
     commands: () => [`${program} logs`, installer],
   }),
+  sick: entry<{ state: string; service: string | undefined; lastLines: readonly string[] }>({
+    exit: exitCodes.unhealthy,
+    summary: "The installation does not work, or not all of it.",
+    title: ({ service }) =>
+      service === undefined ? "CognObserve does not work" : `CognObserve: ${service} does not work`,
+    cause: ({ state, lastLines }) =>
+      [`The container ${state}.`, ...(lastLines.length > 0 ? ["It said last:", ...lastLines] : [])].join("\n"),
+    remedy: () => "Everything it said is shown by the first command; the second starts what does not run:",
+    commands: () => [`${program} logs`, `${program} install --yes`],
+  }),
   "probe-unauthorized": entry<{ file: string }>({
     exit: exitCodes.unhealthy,
     summary: "The API key in .env is not one that the installation knows.",
