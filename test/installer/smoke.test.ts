@@ -48,6 +48,7 @@ describe("cognobserve-install", () => {
       "logs",
       "uninstall",
       "130",
+      "https://",
     ]) {
       expect(stdout).toContain(word);
     }
@@ -76,6 +77,7 @@ describe("cognobserve-install", () => {
     [["--yes", "--set", "WEB_PORT=x"], "must be a port number"],
     [["--mode", "swarm"], "quickstart"],
     [["--json"], "--yes"],
+    [["logs", "--tail", "abc"], "--tail abc: it must be a number, or all."],
   ])("answers %j with 2 and says what is wrong", async (args, words) => {
     const { exitCode, stdout, stderr } = await run(...args);
     expect(exitCode).toBe(2);

@@ -40,7 +40,7 @@ export function readGivenSettings(
     if (split < 1) throw failure("usage", { problem: `--set ${assignment} is not of the form NAME=VALUE.` });
     const name = assignment.slice(0, split);
     if (!isSettingName(name) || settings[name].modes.length === 0) {
-      throw failure("usage", { problem: `--set ${name}: there is no such setting.`, suggestion: suggest(name) });
+      throw failure("usage", { problem: `--set ${name}: there is no such setting.`, suggestion: suggest(name, mode) });
     }
     if (!settings[name].modes.includes(mode)) {
       throw failure("usage", { problem: `--set ${name}: it has no meaning in the mode ${mode}.` });
@@ -56,8 +56,8 @@ function checked(flag: string, name: SettingName, value: string): string {
   return value;
 }
 
-function suggest(name: string): string {
-  const names = (Object.keys(settings) as SettingName[]).filter((other) => settings[other].modes.length > 0);
+function suggest(name: string, mode: Mode): string {
+  const names = (Object.keys(settings) as SettingName[]).filter((other) => settings[other].modes.includes(mode));
   const nearest = names.find((other) => distance(other, name.toUpperCase()) <= 3);
   return nearest === undefined ? `There are: ${names.join(", ")}.` : `Did you mean ${nearest}?`;
 }

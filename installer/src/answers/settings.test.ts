@@ -35,6 +35,13 @@ describe("readGivenSettings", () => {
     );
   });
 
+  it("proposes only what has a meaning in the mode", () => {
+    const remedy = (expected: unknown) =>
+      expect.objectContaining({ text: expect.objectContaining({ remedy: expected }) });
+    expect(() => read("FOO=1")).toThrow(remedy(expect.stringMatching(/^There are: (?!.*DATABASE_URL).*WEB_PORT/)));
+    expect(() => read("DATABASE_URI=1")).toThrow(remedy(expect.not.stringContaining("DATABASE_URL")));
+  });
+
   it("repeats no secret", () => {
     expect(() => read("INIT_API_KEY=co_sk_hunter2")).toThrow(/must be co_sk_/);
     expect(() => read("INIT_API_KEY=co_sk_hunter2")).not.toThrow(/hunter2/);

@@ -5,8 +5,8 @@ export const directory: Check<"directory"> = {
   id: "directory",
   title: "Directory",
   facts: ["directory"],
-  judge: ({ directory: { path, problem, installed, hasComposeFile, exists } }) => {
-    if (problem !== undefined) return refuse("directory-unwritable", { dir: path, reason: problem });
+  judge: ({ directory: { path, usual, problem, installed, hasComposeFile, exists } }) => {
+    if (problem !== undefined) return refuse("directory-unwritable", { dir: path, reason: problem, usual });
     if (hasComposeFile && !installed) return refuse("directory-foreign", { dir: path });
     return pass(installed ? `${path} (installed before)` : exists ? path : `${path} (new)`);
   },

@@ -17,6 +17,7 @@ const good: Facts = {
   ],
   directory: {
     path: "/opt/x",
+    usual: "/opt/cognobserve",
     exists: false,
     problem: undefined,
     installed: false,

@@ -12,7 +12,7 @@ Exit codes:
   2 wrong usage                  6 running, but not healthy
   3 refused, nothing touched     130, 143 interrupted
 
-Documentation: docs/self-hosting/README.md`;
+Documentation: https://github.com/cognobserve/cognobserve/tree/main/docs/self-hosting`;
 
 /**
  * Understands the arguments and runs the one command that they name. Commands are loaded when they are wanted: help and
@@ -56,7 +56,7 @@ export async function runCommandLine(invocation: Invocation): Promise<ExitCode> 
   );
   withDirectory(program.command("logs").description("what its services say"))
     .option("--follow", "go on as it is said")
-    .option("--tail <lines>", "how many of the last lines", "200")
+    .option("--tail <lines>", "how many of the last lines, or all", lineCount, "200")
     .action(async (options: LogsOptions) => {
       code = await (await import("./logs.ts")).logs(options, invocation);
     });
@@ -77,6 +77,12 @@ export async function runCommandLine(invocation: Invocation): Promise<ExitCode> 
       problem: error.message.replace(/^error: /, "").replace(/^./, (first) => first.toUpperCase()),
     });
   }
+}
+
+function lineCount(text: string): string {
+  if (!/^(\d{1,9}|all)$/.test(text))
+    throw failure("usage", { problem: `--tail ${text}: it must be a number, or all.` });
+  return text;
 }
 
 const withDirectory = (command: Command): Command =>

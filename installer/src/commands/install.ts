@@ -13,7 +13,7 @@ import { forgetCopies } from "../installation/copies.ts";
 import { openForRun } from "../installation/installation.ts";
 import { readInstalled } from "../installation/installed.ts";
 import { pathsOf } from "../installation/paths.ts";
-import type { Invocation } from "../invocation.ts";
+import { type Invocation, installationDirectory } from "../invocation.ts";
 import { type Prepared, prepare } from "../modes/prepare.ts";
 import { quickstart } from "../modes/quickstart.ts";
 import { allDone, describe, RunFailed, runSteps } from "../plan/runner.ts";
@@ -36,7 +36,7 @@ export const install = (options: InstallOptions, invocation: Invocation): Promis
         emitPlan(session, prepared);
         return exitCodes.done;
       }
-      await preflight(session, prepared, given);
+      await preflight(session, invocation, prepared, given);
       const answers = terminal === undefined ? {} : await ask(terminal, session, given, prepared);
       const final =
         terminal === undefined ? prepared : await prepareWith(session, invocation, { ...given, ...answers });
@@ -77,6 +77,7 @@ function emitPlan({ renderer, directory }: Session, { context }: Prepared): void
 /** Looks before anything is touched. @throws the Failure of the first check that refuses */
 async function preflight(
   { directory, renderer, api, cli }: Session,
+  invocation: Invocation,
   { context, ports }: Prepared,
   given: GivenSettings,
 ) {
@@ -87,7 +88,15 @@ async function preflight(
     volumeSettingsGiven: mode.volumeSettings.filter((name) => given[name] !== undefined && given[name] !== inEnv[name]),
   };
   const volume = context.volumes[0] ?? "";
-  const facts = await gatherFacts({ api, cli, directory, project: context.project, volume, ports });
+  const facts = await gatherFacts({
+    api,
+    cli,
+    directory,
+    usualDirectory: installationDirectory(undefined, invocation),
+    project: context.project,
+    volume,
+    ports,
+  });
   const judgements = judge(facts, need);
   for (const { id, title, verdict, message } of judgements)
     renderer.emit({ type: "check", id, title, verdict, message });

@@ -1,12 +1,15 @@
 import { constants } from "node:fs";
-import { access, stat } from "node:fs/promises";
+import { access, stat, statfs } from "node:fs/promises";
 import path from "node:path";
 import { parseEnv } from "../files/env-file.ts";
 import { readIfThere } from "../files/read-if-there.ts";
 import type { DirectoryFact } from "./facts.ts";
 
+/** Magic numbers of proc, sysfs, cgroup2 and cgroup, as statfs(2) gives them. */
+const kernelFileSystems: ReadonlySet<number> = new Set([0x9fa0, 0x62656572, 0x63677270, 0x27e0eb]);
+
 /** Looks at the installation directory, or at the nearest one above it in which it would be made. */
-export async function lookAtDirectory(directory: string): Promise<DirectoryFact> {
+export async function lookAtDirectory(directory: string, usual: string): Promise<DirectoryFact> {
   const exists = (await kind(directory)) !== "absent";
   const [problem, state, compose, env] = await Promise.all([
     problemOf(directory),
@@ -16,6 +19,7 @@ export async function lookAtDirectory(directory: string): Promise<DirectoryFact>
   ]);
   return {
     path: directory,
+    usual,
     exists,
     problem,
     installed: state === "directory",
@@ -33,6 +37,8 @@ async function problemOf(directory: string): Promise<string | undefined> {
   let nearest = directory;
   while ((await kind(nearest)) === "absent" && path.dirname(nearest) !== nearest) nearest = path.dirname(nearest);
   if ((await kind(nearest)) === "other") return `${nearest} is a file.`;
+  // The kernel's own file systems grant root every right and then let it make nothing.
+  if (kernelFileSystems.has((await statfs(nearest)).type)) return `${nearest} is a file system of the kernel.`;
   try {
     await access(nearest, constants.W_OK | constants.X_OK);
     return undefined;

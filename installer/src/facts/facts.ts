@@ -38,6 +38,8 @@ export interface PortFact {
 export interface DirectoryFact {
   readonly path: string;
   readonly exists: boolean;
+  /** Where this user's installations go when no directory is named. */
+  readonly usual: string;
   /** Why it cannot be written to; undefined when it can. */
   readonly problem: string | undefined;
   /** It has a `.cognobserve`: an installation, or the beginnings of one. */

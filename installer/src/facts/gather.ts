@@ -14,6 +14,8 @@ export interface Surroundings {
   readonly api: EngineApi;
   readonly cli: DockerCli;
   readonly directory: string;
+  /** Where this user's installations go when no directory is named. */
+  readonly usualDirectory: string;
   readonly project: string;
   /** The data volume's name on the engine. */
   readonly volume: string;
@@ -25,6 +27,7 @@ export async function gatherFacts({
   api,
   cli,
   directory,
+  usualDirectory,
   project,
   volume,
   ports,
@@ -40,7 +43,7 @@ export async function gatherFacts({
     ask(() => lookAtMemory(api)),
     ask(() => lookAtDataRoot(api)),
     lookAtPorts(ports, project, async () => (await ask(() => listContainers(api))) ?? []),
-    lookAtDirectory(directory),
+    lookAtDirectory(directory, usualDirectory),
     ask(async () => lookAtProject(api, { project, directory, volume }, (await containers) ?? [])),
   ]);
   return {

@@ -118,13 +118,13 @@ export const beforeAnything = {
       "Run this as the user who installed CognObserve, for instance with sudo; or choose another directory:",
     commands: () => [`${installer} --dir ~/cognobserve`],
   }),
-  "directory-unwritable": entry<{ dir: string; reason: string }>({
+  "directory-unwritable": entry<{ dir: string; reason: string; usual?: string }>({
     exit: exitCodes.refused,
     summary: "The installation directory cannot be written to.",
     title: ({ dir }) => `${dir} cannot be written to`,
     cause: ({ reason }) => reason,
     remedy: () => "Choose another directory:",
-    commands: () => [`${installer} --dir ~/cognobserve`],
+    commands: ({ dir, usual }) => [`${installer} --dir ${usual === undefined || usual === dir ? "DIRECTORY" : usual}`],
   }),
   "directory-foreign": entry<{ dir: string }>({
     exit: exitCodes.refused,
