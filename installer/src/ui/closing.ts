@@ -9,6 +9,9 @@ export interface SignIn {
   readonly apiKey: string;
 }
 
+/** What a person may want next, and what it does. */
+const verbs = { status: "how it is", logs: "what its services say", uninstall: "takes it away again" };
+
 /**
  * The closing screen. A link stands on a line of its own, so that terminals make it clickable and copying it takes
  * nothing else along. Without `signIn` (output that may be kept: a pipe, a CI log) it says where the secrets are.
@@ -22,6 +25,8 @@ export function closingLines(
 ): readonly string[] {
   const { dashboardUrl, ingestUrl, traceUrl, adminEmail, envFile } = installed;
   const key = signIn?.apiKey ?? `$(sed -n 's/^INIT_API_KEY=//p' ${shellWord(envFile)})`;
+  const next = Object.entries(verbs).map(([verb, what]) => ({ command: spell(`${program} ${verb}`, line), what }));
+  const width = Math.max(...next.map(({ command }) => command.length));
   return [
     "",
     changed
@@ -47,11 +52,7 @@ export function closingLines(
       : []),
     "",
     "  What to type next:",
-    ...[
-      ["status", "how it is"],
-      ["logs", "what its services say"],
-      ["uninstall", "takes it away again"],
-    ].map(([verb, what]) => `    ${paint.command(spell(`${program} ${verb}`, line))}  ${paint.quiet(what ?? "")}`),
+    ...next.map(({ command, what }) => `    ${paint.command(command.padEnd(width))}  ${paint.quiet(what)}`),
     "",
   ];
 }

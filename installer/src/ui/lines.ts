@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import type { InstallerEvent } from "../events.ts";
 import { type CommandLine, spell } from "./command-line.ts";
 import type { Paint } from "./paint.ts";
@@ -77,3 +78,9 @@ export const duration = (ms: number): string =>
   ms < 60_000
     ? `${(ms / 1000).toFixed(1)} s`
     : `${Math.floor(ms / 60_000)}:${String(Math.floor(ms / 1000) % 60).padStart(2, "0")}`;
+
+/** A text as one line of no more than so many characters. */
+export function fit(text: string, width: number): string {
+  const bare = stripVTControlCharacters(text).replaceAll(/[\t\r\n]+/g, " ");
+  return bare.length <= width ? bare : `${bare.slice(0, Math.max(0, width - 1))}…`;
+}

@@ -1,7 +1,6 @@
-import { stripVTControlCharacters } from "node:util";
 import { closingLines, type SignIn } from "./closing.ts";
 import type { CommandLine } from "./command-line.ts";
-import { duration, linesOf } from "./lines.ts";
+import { duration, fit, linesOf } from "./lines.ts";
 import type { Paint } from "./paint.ts";
 import type { Output, Renderer } from "./renderer.ts";
 
@@ -22,6 +21,7 @@ export function liveRenderer(
   let frame = 0;
   let timer: NodeJS.Timeout | undefined;
 
+  // Cut to the terminal's width: a line that wraps cannot be rewritten.
   const draw = () => {
     if (active === undefined) return;
     frame += 1;
@@ -63,10 +63,4 @@ export function liveRenderer(
     },
     close: stop,
   };
-}
-
-/** Cut to the terminal's width: a line that wraps cannot be rewritten. */
-function fit(text: string, width: number): string {
-  const bare = stripVTControlCharacters(text).replaceAll("\t", " ");
-  return bare.length <= width ? bare : `${bare.slice(0, Math.max(0, width - 1))}…`;
 }

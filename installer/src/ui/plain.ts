@@ -1,12 +1,14 @@
 import type { SignIn } from "./closing.ts";
 import { closingLines } from "./closing.ts";
 import type { CommandLine } from "./command-line.ts";
-import { duration, linesOf } from "./lines.ts";
+import { duration, fit, linesOf } from "./lines.ts";
 import type { Paint } from "./paint.ts";
 import type { Output, Renderer } from "./renderer.ts";
 
 /** A job that says nothing new is still reported every so often. */
-const signOfLifeMs = 2000;
+const signOfLifeMs = 10_000;
+/** What is kept, such as a CI log, is read by people: no shell command of a whole paragraph. */
+const width = 100;
 
 /**
  * Lines that are only ever added to: for pipes, logs and terminals that cannot do more.
@@ -20,13 +22,19 @@ export function plainRenderer(
   readSignIn: (envFile: string) => SignIn | undefined,
 ): Renderer {
   let reportedMs = 0;
+  const said = new Set<string>();
   return {
     emit: (event) => {
-      if (event.type === "step") reportedMs = 0;
+      if (event.type === "step") {
+        reportedMs = 0;
+        said.clear();
+      }
       if (event.type === "progress") {
-        if (event.elapsedMs - reportedMs < signOfLifeMs) return;
+        const shape = event.message.replaceAll(/\d+/g, "#"); // «80 MB of 200 MB» is no news after «60 MB of 200 MB»
+        if (said.has(shape) && event.elapsedMs - reportedMs < signOfLifeMs) return;
+        said.add(shape);
         reportedMs = event.elapsedMs;
-        output.write(`… ${duration(event.elapsedMs)} ${event.message}\n`);
+        output.write(`${fit(`… ${duration(event.elapsedMs)} ${event.message}`, width)}\n`);
       } else if (event.type === "installed") {
         output.write(`${closingLines(event, event.changed, readSignIn(event.envFile), paint, line).join("\n")}\n`);
       } else {

@@ -48,14 +48,28 @@ describe("plainRenderer", () => {
 `);
   });
 
-  it("gives a sign of life every two seconds, not more often", () => {
+  it("tells a new stage at once, and repeats one only every ten seconds", () => {
     const out = collect();
     const renderer = plainRenderer(out, out, noColours, line, () => undefined);
     renderer.emit({ type: "step", id: "image", title: "Get the image", state: "started" });
-    for (let elapsedMs = 500; elapsedMs <= 4500; elapsedMs += 500) {
-      renderer.emit({ type: "progress", step: "image", message: `at ${elapsedMs}`, elapsedMs });
+    for (let elapsedMs = 1000; elapsedMs <= 25_000; elapsedMs += 1000) {
+      const message = elapsedMs < 3000 ? "asking the registry" : `${elapsedMs / 1000} MB of 90 MB`;
+      renderer.emit({ type: "progress", step: "image", message, elapsedMs });
     }
-    expect(out.text()).toBe("… 2.0 s at 2000\n… 4.0 s at 4000\n");
+    expect(out.text()).toBe(`… 1.0 s asking the registry
+… 3.0 s 3 MB of 90 MB
+… 13.0 s 13 MB of 90 MB
+… 23.0 s 23 MB of 90 MB
+`);
+  });
+
+  it("cuts a stage that is a whole shell script down to a line that can be read", () => {
+    const out = collect();
+    const renderer = plainRenderer(out, out, noColours, line, () => undefined);
+    const message = `stage-1 2/9: RUN set -eu;\tapt-get update\n${"apt-get install; ".repeat(40)}`;
+    renderer.emit({ type: "progress", step: "image", message, elapsedMs: 1000 });
+    expect(out.text()).toMatch(/^… 1\.0 s stage-1 2\/9: RUN set -eu; apt-get update apt-get install; .*…\n$/);
+    expect(out.text().trimEnd().length).toBeLessThanOrEqual(100);
   });
 
   it("uses no escape sequence", () => {
@@ -72,6 +86,15 @@ describe("closingLines", () => {
     const lines = closingLines(installed, true, undefined, noColours, line).map((part) => part.trim());
     expect(lines).toContain(installed.dashboardUrl);
     expect(lines).toContain(installed.traceUrl);
+  });
+
+  it("explains the commands in one column", () => {
+    const lines = closingLines(installed, true, undefined, noColours, line);
+    const columns = ["how it is", "what its services say", "takes it away again"].map((what) =>
+      lines.find((text) => text.endsWith(`  ${what}`))?.indexOf(what),
+    );
+    expect(columns[0]).toBeGreaterThan(0);
+    expect(new Set(columns).size).toBe(1);
   });
 
   it("shows secrets to a person only", () => {
