@@ -7,7 +7,7 @@ import { jsonObject, jsonValue } from "./json-value.ts";
  */
 
 export const traceStatus = z
-  .enum(["unset", "ok", "error"])
+  .enum(["unset", "ok", "error"], "must be unset, ok or error")
   .describe("OpenTelemetry's span status; error when any span failed.");
 export type TraceStatus = z.infer<typeof traceStatus>;
 
@@ -73,17 +73,24 @@ export const tracePage = z.object({
 });
 export type TracePage = z.infer<typeof tracePage>;
 
+const atMost = (length: number) => z.string().max(length, `must have at most ${length} characters`);
+const when = z.iso.datetime({
+  offset: true,
+  error: "must be RFC 3339 text with an offset, such as 2025-01-31T12:00:00Z",
+});
+const LIMIT = "must be a whole number from 1 to 200";
+
 /** Query of `GET /api/v1/traces`. `name` matches any part, case-insensitively. */
 export const traceQuery = z.object({
   project_id: z.string().optional(),
-  name: z.string().max(200).optional(),
+  name: atMost(200).optional(),
   status: traceStatus.optional(),
-  model: z.string().max(256).optional(),
-  session_id: z.string().max(256).optional(),
-  user_id: z.string().max(256).optional(),
-  from: z.iso.datetime({ offset: true }).optional().describe("Traces that started at or after this time."),
-  to: z.iso.datetime({ offset: true }).optional().describe("Traces that started before this time."),
-  cursor: z.string().max(512).optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  model: atMost(256).optional(),
+  session_id: atMost(256).optional(),
+  user_id: atMost(256).optional(),
+  from: when.optional().describe("Traces that started at or after this time."),
+  to: when.optional().describe("Traces that started before this time."),
+  cursor: z.string().max(512, "is not a cursor: pass next_cursor of the page before as it is").optional(),
+  limit: z.coerce.number(LIMIT).int(LIMIT).min(1, LIMIT).max(200, LIMIT).default(50),
 });
 export type TraceQuery = z.infer<typeof traceQuery>;

@@ -17,8 +17,9 @@ const string = z.string("must be text");
 const object = <Shape extends z.ZodRawShape>(shape: Shape) => z.object(shape, "must be an object");
 const text = string.nullish().transform((value) => tidyText(value ?? ""));
 const hex = string.nullish().transform((value) => tidyText(value ?? "").toLowerCase());
+const NANOS = "must be nanoseconds since 1970";
 const nanos = z
-  .union([z.string().regex(/^-?\d{1,20}$/), z.number()], { error: "must be nanoseconds since 1970" })
+  .union([z.string().regex(/^-?\d{1,20}$/, NANOS), z.number()], { error: NANOS })
   .nullish()
   .transform((value) => (typeof value === "number" ? Math.floor(value / 1_000) : microsOfNanosText(value ?? "0")));
 const enumeration = (names: readonly string[]) =>

@@ -74,6 +74,22 @@ describe("a body that cannot be read", () => {
         "SPAN_KIND_SERVER",
       ],
       ["resourceSpans", { resourceSpans: 3 }, "must be a list"],
+      [
+        "resourceSpans[0].scopeSpans[0].spans[0].kind",
+        { resourceSpans: [{ scopeSpans: [{ spans: [{ kind: 1.5 }] }] }] },
+        "must be a number or one of",
+      ],
+      ["resourceSpans[0]", { resourceSpans: ["x"] }, "must be an object"],
+      [
+        "resourceSpans[0].scopeSpans[0].spans[0].name",
+        { resourceSpans: [{ scopeSpans: [{ spans: [{ name: 5 }] }] }] },
+        "must be text",
+      ],
+      [
+        "resourceSpans[0].scopeSpans[0].spans[0].startTimeUnixNano",
+        { resourceSpans: [{ scopeSpans: [{ spans: [{ startTimeUnixNano: "soon" }] }] }] },
+        "must be nanoseconds since 1970",
+      ],
     ];
     for (const [path, body, reason] of wrong) {
       const error = await refusal(await ingest.postJson(body));
