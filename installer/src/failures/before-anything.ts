@@ -160,7 +160,7 @@ export const beforeAnything = {
     summary: "A secret that belongs to the data volume was to be changed: it is set before the first start.",
     title: ({ setting }) => `${setting} belongs to the data volume`,
     cause: ({ setting, volume }) =>
-      `The volume ${volume} was made with another ${setting} and keeps it: it is set before the first start.`,
+      `The volume ${volume} keeps the ${setting} that it was made with; another can be set before the first start only.`,
     remedy: ({ setting }) => `Leave --set ${setting} out, for instance:`,
     commands: () => [`${program} install --yes`],
   }),
