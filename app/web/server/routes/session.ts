@@ -10,12 +10,12 @@ import { toProject } from "./projects.ts";
 export function sessionRoutes(dependencies: Dependencies): Hono<WebEnv> {
   const { db, publicUrl, ingestPort } = dependencies;
   return new Hono<WebEnv>().get("/", requireUser(dependencies), async (c) => {
-    const ingest = new URL(publicOrigin(c, publicUrl));
-    ingest.port = String(ingestPort);
+    const { hostname } = new URL(publicOrigin(c, publicUrl));
     const session: Session = {
       user: c.var.user,
       projects: (await listProjects(db, c.var.user.id)).map(toProject),
-      ingestUrl: ingest.origin,
+      // Plain http whatever the page came by: a proxy that ends TLS does so for the dashboard, not at ingest's port.
+      ingestUrl: new URL(`http://${hostname}:${ingestPort}`).origin,
     };
     return c.json(session);
   });
