@@ -2,17 +2,22 @@ import { isIP } from "node:net";
 import { getConnInfo } from "@hono/node-server/conninfo";
 import type { Context } from "hono";
 
-const PRIVATE = /^(::ffff:)?(127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)|^::1$|^f[cd]|^fe80:/i;
+/** Who sent a request, for counting tries. */
+export interface Client {
+  /** Address at the other end of the socket, which nobody can forge. Behind a proxy everybody has the proxy's. */
+  readonly peer: string;
+  /**
+   * The peer, and whom it says that it speaks for: the last entry of X-Forwarded-For, the only one that a proxy wrote
+   * itself. Without a proxy a client can write there what it likes, so this tells honest clients apart and bounds
+   * nobody: whatever counts by it needs a limit that does not, too.
+   */
+  readonly claimed: string;
+}
 
-/**
- * Address of whoever sent a request. X-Forwarded-For counts only from a neighbour (our gateway, a proxy on the same
- * network), and then its last entry, the only one that the neighbour itself wrote.
- */
-export function clientAddress(c: Context): string {
-  const peer = peerAddress(c);
-  if (peer !== undefined && !PRIVATE.test(peer)) return peer;
+export function clientOf(c: Context): Client {
+  const peer = peerAddress(c) ?? "unknown";
   const forwarded = c.req.header("x-forwarded-for")?.split(",").at(-1)?.trim();
-  return forwarded !== undefined && isIP(forwarded) > 0 ? forwarded : (peer ?? "unknown");
+  return { peer, claimed: forwarded !== undefined && isIP(forwarded) > 0 ? `${peer} for ${forwarded}` : peer };
 }
 
 /** Undefined when the request came through no socket. */

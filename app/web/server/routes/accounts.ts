@@ -3,17 +3,20 @@ import { createAccount } from "@cognobserve/database/create-account";
 import { isClaimed } from "@cognobserve/database/installation-claim";
 import { settings } from "@cognobserve/settings/table";
 import { type Context, Hono, type MiddlewareHandler } from "hono";
-import { clientAddress } from "../client-address.ts";
+import { clientOf } from "../client-address.ts";
 import type { Dependencies, WebEnv } from "../context.ts";
 import { jsonBody } from "../json-body.ts";
 import type { Limit } from "../rate-limit.ts";
 import { Refusal } from "../refusal.ts";
 import { requireUser } from "../require-user.ts";
 
-const SIGN_UPS: Limit = { tries: 20, seconds: 60 };
-const SIGN_INS_PER_ADDRESS: Limit = { tries: 30, seconds: 60 };
-/** Across all addresses, so that a password cannot be guessed from many at once. */
-const SIGN_INS_PER_ACCOUNT: Limit = { tries: 10, seconds: 60 };
+/* Limits by peer are for everybody behind a proxy together, so they leave room for a company's Monday morning. */
+const SIGN_UPS_PER_PEER: Limit = { tries: 60, seconds: 60 };
+const SIGN_INS_PER_PEER: Limit = { tries: 300, seconds: 60 };
+/** Of one client for one account: whoever mistypes, or guesses, waits, and nobody else does. */
+const SIGN_INS_PER_CLIENT: Limit = { tries: 10, seconds: 60 };
+/** Of everybody for one account: bounds guessing from many addresses, and takes many to keep its owner out. */
+const SIGN_INS_PER_ACCOUNT: Limit = { tries: 100, seconds: 60 };
 
 const PASSWORD_CHANGES: Limit = { tries: 10, seconds: 60 };
 
@@ -56,7 +59,7 @@ export function accountRoutes(dependencies: Dependencies): Hono<WebEnv> {
 
   routes.post("/sign-up/email", demandSecurePage, async (c) => {
     const { name, email, password } = await jsonBody(c, signUpInput);
-    await limit(`sign-up:${clientAddress(c)}`, SIGN_UPS);
+    await limit(`sign-up:${clientOf(c).peer}`, SIGN_UPS_PER_PEER);
     if (!registration && (await isClaimed(db))) throw registrationClosed();
     const account = await createAccount(db, {
       name,
@@ -76,11 +79,14 @@ export function accountRoutes(dependencies: Dependencies): Hono<WebEnv> {
 
   routes.post("/sign-in/email", demandSecurePage, async (c) => {
     const body = await jsonBody(c, credentials);
+    const { peer, claimed } = clientOf(c);
     const account = `sign-in:${body.email.toLowerCase()}`;
-    await limit(`sign-in-from:${clientAddress(c)}`, SIGN_INS_PER_ADDRESS);
+    const own = `${account} from ${claimed}`;
+    await limit(`sign-in-from:${peer}`, SIGN_INS_PER_PEER);
+    await limit(own, SIGN_INS_PER_CLIENT); // before the account's, so that one client alone cannot use that up
     await limit(account, SIGN_INS_PER_ACCOUNT);
     await startSession(c, body);
-    await limiter.forget(account);
+    await limiter.forget(own);
     return c.json({ success: true });
   });
 

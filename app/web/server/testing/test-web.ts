@@ -28,6 +28,8 @@ export interface AskOptions {
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly cookie?: string;
+  /** Address at the other end of the socket. */
+  readonly peer?: string;
 }
 
 export interface Person {
@@ -83,16 +85,20 @@ export async function testWeb(overrides: Partial<Dependencies> = {}): Promise<Te
   };
   const app = createApp(dependencies);
 
-  const ask: TestWeb["ask"] = async (path, { method, body, headers = {}, cookie } = {}) =>
-    await app.request(path, {
-      method: method ?? (body === undefined ? "GET" : "POST"),
-      headers: {
-        ...(body === undefined ? {} : { "content-type": "application/json" }),
-        ...(cookie === undefined ? {} : { cookie }),
-        ...headers,
+  const ask: TestWeb["ask"] = async (path, { method, body, headers = {}, cookie, peer } = {}) =>
+    await app.request(
+      path,
+      {
+        method: method ?? (body === undefined ? "GET" : "POST"),
+        headers: {
+          ...(body === undefined ? {} : { "content-type": "application/json" }),
+          ...(cookie === undefined ? {} : { cookie }),
+          ...headers,
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
+      peer === undefined ? {} : { incoming: { socket: { remoteAddress: peer } } },
+    );
 
   return {
     fresh,
