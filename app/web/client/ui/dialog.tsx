@@ -3,7 +3,7 @@ import { Dialog as Radix, AlertDialog as RadixAlert } from "radix-ui";
 import type { ReactNode } from "react";
 import { Button } from "./button.tsx";
 
-const overlay = "fixed inset-0 z-40 bg-black/35 backdrop-blur-[1px] dark:bg-black/50";
+const overlay = "fixed inset-0 z-50 bg-black/35 backdrop-blur-[1px] dark:bg-black/50";
 const panel =
   "fixed top-[12dvh] left-1/2 z-50 max-h-[76dvh] w-[calc(100vw-2rem)] max-w-md -translate-x-1/2 overflow-y-auto rounded-xl bg-raised p-5 shadow-float motion-safe:animate-appear";
 
