@@ -10,17 +10,22 @@ export const setupState = z.object({
 export type SetupState = z.infer<typeof setupState>;
 
 const email = z.email("Enter an e-mail address.");
-const newPassword = z.string().min(8, "Use at least 8 characters.").max(128, "Use at most 128 characters.");
+const newPassword = z
+  .string("Use at least 8 characters.")
+  .min(8, "Use at least 8 characters.")
+  .max(128, "Use at most 128 characters.");
+const text = (missing: string) => z.string(missing).min(1, missing);
+const name = (missing: string) => z.string(missing).trim().min(1, missing).max(100, "Use at most 100 characters.");
 
 /** Signing in needs only that something was entered: the rule is for new passwords, and may have changed since. */
-export const credentials = z.object({ email, password: z.string().min(1, "Enter your password.") });
+export const credentials = z.object({ email, password: text("Enter your password.") });
 export const signUpInput = z.object({
-  name: z.string().trim().min(1, "Enter your name.").max(100),
+  name: name("Enter your name."),
   email,
   password: newPassword,
 });
 export const passwordChange = z.object({
-  currentPassword: z.string().min(1, "Enter your current password."),
+  currentPassword: text("Enter your current password."),
   newPassword,
 });
 export type PasswordChange = z.infer<typeof passwordChange>;
@@ -40,7 +45,7 @@ export const session = z.object({
 });
 export type Session = z.infer<typeof session>;
 
-export const projectInput = z.object({ name: z.string().trim().min(1, "Enter a name.").max(100) });
+export const projectInput = z.object({ name: name("Enter a name.") });
 
 export const apiKey = z.object({
   id: z.string(),
@@ -52,7 +57,7 @@ export const apiKey = z.object({
 });
 export type ApiKey = z.infer<typeof apiKey>;
 
-export const apiKeyInput = z.object({ name: z.string().trim().min(1, "Enter a name.").max(100) });
+export const apiKeyInput = z.object({ name: name("Enter a name.") });
 
 /** Answer to making a key: the only time that the key itself is shown. */
 export const apiKeyCreated = apiKey.extend({ key: z.string() });

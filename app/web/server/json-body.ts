@@ -29,5 +29,11 @@ function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.outp
   const [issue] = parsed.error.issues;
   const path = z.core.toDotPath(issue?.path ?? []);
   const message = issue?.message ?? "The request is not valid.";
-  throw new Refusal(400, "input-invalid", path === "" ? message : `${path}: ${message}`, { path });
+  throw new Refusal(400, "input-invalid", sentence(path, message), { path });
+}
+
+/** Schemas say either «must be …», which continues the name of its place, or a sentence of its own. */
+function sentence(path: string, message: string): string {
+  if (path === "") return message;
+  return /^[a-z]/.test(message) ? `${path} ${message}.` : `${path}: ${message}`;
 }

@@ -63,6 +63,8 @@ describe("signing up", () => {
       [{ ...person("ada"), password: "short" }, "password: Use at least 8 characters."],
       [{ ...person("ada"), email: "nobody" }, "email: Enter an e-mail address."],
       [{ ...person("ada"), name: " " }, "name: Enter your name."],
+      [{ ...person("ada"), name: "x".repeat(101) }, "name: Use at most 100 characters."],
+      [{ name: "ada", email: "ada@example.com" }, "password: Use at least 8 characters."],
     ] as const;
     for (const [body, message] of forms) {
       const answer = await web.ask("/api/auth/sign-up/email", { body });
