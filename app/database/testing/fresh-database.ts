@@ -33,7 +33,13 @@ export async function freshDatabase({ migrate = true } = {}): Promise<FreshDatab
     db,
     drop: async () => {
       await db.destroy();
-      await administer(server, `drop database if exists ${name} with (force)`);
+      // not «with (force)»: that fails when Postgres is vacuuming the database, which only a superuser may end, while
+      // a plain drop ends it by itself, and waits until everybody is gone
+      await administer(
+        server,
+        `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}' and usename = current_user`,
+      );
+      await administer(server, `drop database if exists ${name}`);
     },
   };
 }
