@@ -14,6 +14,9 @@ const kinds = ["unspecified", "internal", "server", "client", "producer", "consu
 const statuses: readonly SpanStatus[] = ["unset", "ok", "error"];
 const TRACE_ID = /^(?!0{32}$)[0-9a-f]{32}$/;
 const SPAN_ID = /^(?!0{16}$)[0-9a-f]{16}$/;
+const NO_ID = /^0*$/;
+/** Attribute that keeps a parent's id that is none. */
+const TOLD_PARENT = "cognobserve.told_parent_span_id";
 
 /** Spans of an OTLP request as rows, and what of them cannot be taken. */
 export interface MappedOtlp {
@@ -67,6 +70,8 @@ function rowOf(span: OtlpSpan, resource: string, projectId: string): SpanRow {
   const output = liftContent("output", span.attributes, span.events);
   const kept = without(span.attributes, [...(input?.from ?? []), ...(output?.from ?? [])]);
   Object.assign(kept, beyondColumn("name", span.name));
+  const parentSpanId = SPAN_ID.test(span.parentSpanId) ? span.parentSpanId : null;
+  if (parentSpanId === null && !NO_ID.test(span.parentSpanId)) kept[TOLD_PARENT] = span.parentSpanId;
   if (span.traceState) kept["otel.trace_state"] = span.traceState;
   const { endMicros, attributes } = settleEnd(startMicros, span.endMicros === 0 ? null : span.endMicros, kept);
   const promptTokens = liftCount(span.attributes, "promptTokens");
@@ -76,7 +81,7 @@ function rowOf(span: OtlpSpan, resource: string, projectId: string): SpanRow {
     projectId,
     traceId: span.traceId,
     spanId: span.spanId,
-    parentSpanId: SPAN_ID.test(span.parentSpanId) ? span.parentSpanId : null,
+    parentSpanId,
     name: nameText(span.name),
     kind: kinds[span.kind] ?? "unspecified",
     startMicros,

@@ -106,4 +106,23 @@ describe("OTLP", () => {
       });
     }
   });
+
+  it("keeps a parent's id that is none, and makes the span a root", async () => {
+    const traceId = "3".repeat(32);
+    const span = { traceId, name: "a", startTimeUnixNano: `${Date.now()}000000` };
+    const spans = ["not-hex", "0".repeat(16), ""].map((parentSpanId, n) => ({
+      ...span,
+      spanId: `${n + 1}`.repeat(16),
+      parentSpanId,
+    }));
+    await ingest.postJson({ resourceSpans: [{ scopeSpans: [{ spans }] }] });
+    const rows = await ingest.rows(
+      `select parent_span_id, attributes from spans where project_id = $1 and trace_id = '${traceId}' order by span_id`,
+    );
+    expect(rows).toEqual([
+      { parent_span_id: null, attributes: { "cognobserve.told_parent_span_id": "not-hex" } },
+      { parent_span_id: null, attributes: {} },
+      { parent_span_id: null, attributes: {} },
+    ]);
+  });
 });
