@@ -157,7 +157,7 @@ describe("a service that cannot live", () => {
     );
     const logs = await container.logs();
     expect(logs.trimEnd().split("\n").at(-1)).toMatch(
-      /^cognobserve: stopped, because web cannot run: 5 times within 60 seconds .* ended with exit code 0.*docker start cognobserve$/,
+      /^cognobserve: stopped, because web cannot run: 5 times within 60 seconds .* ended with exit code 0.*docker start [0-9a-f]{12}$/,
     );
     expect(count(logs, "cognobserve: web ended with exit code 0; starting it again.")).toBe(4);
     expect(logs).toContain("postgres: LOG:  database system is shut down");

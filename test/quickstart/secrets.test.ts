@@ -40,7 +40,7 @@ describe("secrets", () => {
     }
   });
 
-  it("may be given at the first start, and stay what they were afterwards", async () => {
+  it("may be given at the first start; a new session secret is taken over, another password is not", async () => {
     await using volume = await createVolume();
     const given = "given-by-the-operator-with-'quotes'-and-$signs";
     {
@@ -49,22 +49,34 @@ describe("secrets", () => {
         () => "it is healthy",
         () => isHealthy(container),
       );
+      expect(parse(await container.sh(`cat ${file}`)).NEXTAUTH_SECRET).toBe(given);
     }
-    await using container = await runInBackground(
-      volume.mount,
-      "--env=NEXTAUTH_SECRET=another-one-that-is-long-enough-too",
-    );
+    const refused = await runToEnd([volume.mount, "--env=POSTGRES_PASSWORD=another-one-that-is-long"]);
+    expect(refused.exitCode).toBe(1);
+    expect(refused.output).toContain("POSTGRES_PASSWORD of the environment is not the one this volume was made with");
+    expect(refused.output).toContain(`docker run --rm -v ${volume.name}:/data -e POSTGRES_PASSWORD `);
+    expect(refused.output).not.toContain("another-one");
+
+    const rotated = "another-one-that-is-long-enough-too";
+    await using container = await runInBackground(volume.mount, `--env=NEXTAUTH_SECRET=${rotated}`);
     await until(
       () => "it is healthy",
       () => isHealthy(container),
     );
-    expect(parse(await container.sh(`cat ${file}`)).NEXTAUTH_SECRET).toBe(given);
+    expect(parse(await container.sh(`cat ${file}`)).NEXTAUTH_SECRET).toBe(rotated);
     expect(await container.sh("tr '\\0' '\\n' </proc/$(cat /run/cognobserve/services/web/data/pid)/environ")).toContain(
-      `NEXTAUTH_SECRET=${given}`,
+      `NEXTAUTH_SECRET=${rotated}`,
     );
-    expect(await container.logs()).toContain(
-      "NEXTAUTH_SECRET of the environment is ignored: this volume keeps its own",
-    );
+    expect(await container.logs()).toContain("everybody has to sign in again");
+    expect(await container.logs()).not.toContain(rotated);
+  });
+
+  it("cannot be accepted on a volume that has none", async () => {
+    await using volume = await createVolume();
+    const { exitCode, output } = await runToEnd([volume.mount], "accept-secrets");
+    expect(exitCode).toBe(1);
+    expect(output).toContain("there is nothing to accept");
+    expect(await volume.change("ls -A /data")).not.toContain("secrets");
   });
 
   it("are noticed when one was replaced by hand, and can then be accepted", async () => {
@@ -82,6 +94,7 @@ describe("secrets", () => {
     expect(refused.output).toMatch(
       /^cognobserve: POSTGRES_PASSWORD in \/data\/secrets\/\.env is not the one [^\n]* accept-secrets\n?$/,
     );
+    expect(refused.output).toContain(`docker run --rm -v ${volume.name}:/data `);
     expect(refused.output).not.toContain("replaced-by-hand");
 
     expect((await runToEnd([volume.mount], "accept-secrets")).exitCode).toBe(0);

@@ -56,30 +56,14 @@ owner() {
   stat -c '%u:%g' "$1"
 }
 
-# Commands that make /data ours. The host's path cannot be told from in here, but Docker knows what this container has.
+# Commands that make /data ours.
 hand_over() {
-  volume=$(mounts | sed -n 's|^.*/volumes/\([^/]*\)/_data /data$|\1|p')
-  container=$(mounts | sed -n 's|^.*/containers/\([0-9a-f]\{12\}\)[0-9a-f]*/hostname /etc/hostname$|\1|p')
-  if [ -n "$volume" ]; then
-    same="-v $volume:/data"
-  else
-    same="--volumes-from ${container:-THIS_CONTAINER}"
-  fi
-  suggestion="Hand it over: docker run --rm --user 0 --entrypoint chown $same $(image) -R $(id -u):$(id -g) /data"
+  suggestion="Hand it over: docker run --rm --user 0 --entrypoint chown $(same_data) $(image) -R $(id -u):$(id -g) /data"
   case $(owner "$data") in
   0:*) ;;
   *) suggestion="Run as its owner: --user $(owner "$data"). Or hand it over: ${suggestion#*: }" ;;
   esac
   echo "$suggestion"
-}
-
-# What is mounted, a line each: the path within its file system and where it is (fields 4 and 5 of mountinfo, proc(5)).
-mounts() {
-  cut -d ' ' -f 4,5 /proc/self/mountinfo
-}
-
-image() {
-  echo "ghcr.io/cognobserve/cognobserve${APP_VERSION:+:$APP_VERSION}"
 }
 
 # Two containers on one volume would destroy it. The open file is passed on to every service, so that the lock lasts
@@ -88,7 +72,7 @@ lock_data() {
   exec 9>"$data/.lock"
   flock --nonblock --conflict-exit-code 75 9 2>/dev/null || {
     [ $? -ne 75 ] || stop_with "another container is using this volume." \
-      "Stop that one first; docker ps --filter volume=cognobserve_data shows it."
+      "Stop that one first; this shows it: docker ps --filter volume=$(data_volume | grep . || echo /data)"
   }
 }
 

@@ -5,7 +5,7 @@
 secret_recipes='NEXTAUTH_SECRET:36 INTERNAL_API_SECRET:36 JWT_SHARED_SECRET:36 POSTGRES_PASSWORD:18'
 
 # Makes what is missing (values given by the environment win), refuses what was replaced behind our back, and exports
-# them all.
+# them all. The session secret may be changed at will: that costs everybody a sign-in, and nothing else.
 ensure_secrets() {
   lines=
   changed=
@@ -16,10 +16,16 @@ ensure_secrets() {
     if [ -z "$kept" ]; then
       kept=${given:-$(random "${recipe#*:}")}
       changed=yes
-    elif [ -n "$given" ] && [ "$given" != "$kept" ]; then
-      say "$name of the environment is ignored: this volume keeps its own. To take the new one: docker run --rm -v cognobserve_data:/data -e $name $(image) accept-secrets"
+    elif [ -z "$given" ] || [ "$given" = "$kept" ]; then
+      refuse_replaced "$name" "$kept"
+    elif [ "$name" = NEXTAUTH_SECRET ]; then
+      say "$name of the environment is a new one: it is kept from now on, and everybody has to sign in again."
+      kept=$given
+      changed=yes
+    else
+      stop_with "$name of the environment is not the one this volume was made with. Leave it out; or keep the new one from now on:" \
+        "docker run --rm $(same_data) -e $name $(image) accept-secrets"
     fi
-    refuse_replaced "$name" "$kept"
     export "$name=$kept"
     lines="$lines$name=$kept
 "
@@ -31,6 +37,8 @@ ensure_secrets() {
 
 # Takes over what stands in the file, or in the environment, as right.
 accept_secrets() {
+  [ -f "$secrets_file" ] || stop_with "there is nothing to accept: no CognObserve has been started on this volume." \
+    "Name the one that yours is on, as docker inspect shows it: -v VOLUME:/data."
   lines=
   for recipe in $secret_recipes; do
     name=${recipe%:*}
@@ -53,7 +61,7 @@ refuse_replaced() {
   known=$(sed -n "s/^$1=//p" "$fingerprints_file" 2>/dev/null || true)
   if [ -n "$known" ] && [ "$known" != "$(fingerprint "$2")" ]; then
     stop_with "$1 in $secrets_file is not the one this volume was made with. Put the old value back; or keep the new one:" \
-      "docker run --rm -v cognobserve_data:/data $(image) accept-secrets"
+      "docker run --rm $(same_data) $(image) accept-secrets"
   fi
 }
 
