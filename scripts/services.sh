@@ -11,8 +11,10 @@ set -eu
 
 cd "$(dirname "$0")/.."
 
-container=cognobserve-test-services
-image=cognobserve-services:test
+# Each checkout has its own: two that differ would take each other's away in the midst of a test.
+checkout=$(printf %s "$PWD" | cksum | cut -d ' ' -f 1)
+container=cognobserve-services-$checkout
+image=cognobserve-services:$checkout
 label=org.cognobserve.inputs
 
 main() {
