@@ -12,7 +12,7 @@ main() {
   root=$3
   taken=$(mktemp)
 
-  for program in initdb postgres pg_isready pg_controldata pg_dump pg_restore psql; do
+  for program in initdb postgres pg_isready pg_controldata pg_resetwal pg_dump pg_restore psql; do
     take "/usr/lib/postgresql/$major/bin/$program"
   done
   for module in "/usr/lib/postgresql/$major/lib"/*.so; do
@@ -25,7 +25,6 @@ main() {
   for program in /usr/bin/valkey-server /usr/bin/valkey-cli /usr/bin/s6-* /usr/lib/execline/bin/*; do
     take "$program"
   done
-  take "$(find /usr/lib -name libnss_wrapper.so)"
   copy_tree /usr/share/zoneinfo ! -path '*/right/*' ! -path '*/posix/*'
   copy /etc/ssl/certs/ca-certificates.crt
 
