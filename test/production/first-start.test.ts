@@ -60,6 +60,35 @@ describe("two variables", () => {
     for (const value of [secret, ...(await generatedSecrets())]) expect(stdout).not.toContain(value);
   });
 
+  it("run everything without root, without capabilities, on a file system that cannot be written", async () => {
+    const running = (await installation.composed("ps", "--services", "--status", "running")).split("\n");
+    expect(running.toSorted()).toEqual(["gateway", "ingest", "postgres", "redis", "temporal", "web", "worker"]);
+    for (const service of running) {
+      // Of the process that does the work; proc(5) for the names.
+      const look = "grep -E '^(Uid|CapEff|NoNewPrivs):' /proc/1/status; touch /etc/probe 2>&1";
+      const { output } = await installation.compose("exec", "-T", service, "sh", "-c", look);
+      expect(output, service).toMatch(/^Uid:\t(1000|999)\t/m);
+      expect(output, service).toMatch(/^CapEff:\t0+$/m);
+      expect(output, service).toMatch(/^NoNewPrivs:\t1$/m);
+      expect(output, service).toContain("Read-only file system");
+    }
+  });
+
+  it("publish two ports of the gateway on this machine alone, and nothing else", async () => {
+    const { stdout } = await execa("docker", [
+      "ps",
+      "--format",
+      "{{.Ports}}",
+      "--filter",
+      `name=${installation.project}-`,
+    ]);
+    const published = stdout.match(/[^\s,]+->[^\s,]+/g)?.toSorted();
+    const expected = [installation.webUrl, installation.ingestUrl].map((url, index) => {
+      return `${new URL(url).host}->${index === 0 ? 3000 : 8080}/tcp`;
+    });
+    expect(published).toEqual(expected.toSorted());
+  });
+
   it("take as many replicas as are asked for, and miss no request while one of them ends", async () => {
     await installation.composed("up", "--detach", "--wait", "--scale", "ingest=2", "--scale", "web=2");
     const replicas = (await installation.composed("ps", "--quiet", "ingest")).split("\n");
