@@ -37,6 +37,33 @@ describe("health", () => {
     },
   );
 
+  it("asks once for all who ask together, and forgets a bad answer sooner than a good one", async () => {
+    let time = 0;
+    let asked = 0;
+    let worker = fail;
+    const counted: Probe = async (signal) => {
+      asked += 1;
+      await worker(signal);
+    };
+    const probes: Probes = { database: pass, redis: pass, temporal: pass, ingest: pass, worker: counted };
+    const health = createHealth({ probes, version: "1.2.3", log, now: () => time });
+
+    await Promise.all([health(), health(), health()]);
+    expect(asked).toBe(1);
+    time = 199;
+    expect((await health()).status).toBe("degraded");
+    expect(asked).toBe(1);
+    worker = pass;
+    time = 200;
+    expect((await health()).status).toBe("healthy");
+    time = 1_199;
+    await health();
+    expect(asked).toBe(2);
+    time = 1_200;
+    await health();
+    expect(asked).toBe(3);
+  });
+
   it("does not wait for a service that hangs", async () => {
     const health = await ask(["redis"], () => new Promise(() => {}));
     expect(health).toMatchObject({

@@ -8,7 +8,8 @@ export type Probes = Readonly<Record<ServiceName, Probe>>;
 export type Health = () => Promise<WebHealth>;
 
 const PATIENCE_MS = 1_400;
-const FRESH_MS = 1_000;
+/** How long an answer is given again. A bad one is forgotten sooner: somebody is waiting for it to change. */
+const FRESH_MS = { good: 1_000, bad: 200 } as const;
 
 /** Without these, traces cannot be stored or read; the others cost comfort only. */
 const VITAL: readonly ServiceName[] = ["database", "ingest"];
@@ -25,7 +26,7 @@ export function createHealth({
   readonly log: Logger;
   readonly now?: () => number;
 }): Health {
-  let last: { readonly at: number; readonly answer: Promise<WebHealth> } | undefined;
+  let last: { until: number; readonly answer: Promise<WebHealth> } | undefined;
 
   const ask = async (): Promise<WebHealth> => {
     const names = Object.keys(probes) as ServiceName[]; // the record's own keys
@@ -35,8 +36,12 @@ export function createHealth({
   };
 
   return async () => {
-    if (last === undefined || now() - last.at >= FRESH_MS) last = { at: now(), answer: ask() };
-    return await last.answer;
+    if (last !== undefined && now() < last.until) return await last.answer;
+    const mine = { until: Number.POSITIVE_INFINITY, answer: ask() }; // shared by all who ask while it is being found
+    last = mine;
+    const health = await mine.answer;
+    mine.until = now() + (health.status === "healthy" ? FRESH_MS.good : FRESH_MS.bad);
+    return health;
   };
 }
 
