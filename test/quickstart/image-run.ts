@@ -85,9 +85,13 @@ export async function runInBackground(...options: readonly string[]): Promise<Ba
   };
 }
 
-/** Docker's own opinion, which rests on the image's health check. */
+/** Docker's own opinion, which rests on the image's health check, and the product's of each of its services. */
 export const isHealthy = async (container: Background): Promise<boolean> => {
   const state = await container.inspect("{{.State.Status}} {{.State.Health.Status}}");
   if (state.startsWith("exited")) throw new Error(`the container ended: ${await container.logs()}`);
-  return state === "running healthy";
+  if (state !== "running healthy") return false;
+  const health = await container.sh(
+    "exec 3<>/dev/tcp/127.0.0.1/3000; printf 'GET /api/health HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' >&3; cat <&3",
+  );
+  return health.includes('"status":"healthy"');
 };
