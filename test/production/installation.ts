@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { copyFile, mkdtemp, rm } from "node:fs/promises";
+import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { execa, type Options } from "execa";
@@ -20,6 +20,7 @@ export async function buildAppImage(): Promise<void> {
 /** A Compose project in a directory and under a name of its own. Disposing of it removes all that it made. */
 export interface Installation extends AsyncDisposable {
   readonly project: string;
+  readonly directory: string;
   readonly webUrl: string;
   readonly ingestUrl: string;
   /**
@@ -33,11 +34,24 @@ export interface Installation extends AsyncDisposable {
   containers(): Promise<readonly string[]>;
 }
 
+/** What lies in the directory beside docker-compose.yml. */
+export interface Beside {
+  /** Names of overlays of docker/production without their ending, such as `tls-files`; COMPOSE_FILE chooses them. */
+  readonly overlays?: readonly string[];
+  /** Further files by their names, such as certificates. Anybody may read them. */
+  readonly files?: Readonly<Record<string, string>>;
+}
+
 /** @param settings the variables that a person would set; ports and version are added */
-export async function createInstallation(settings: Readonly<Record<string, string>>): Promise<Installation> {
+export async function createInstallation(
+  settings: Readonly<Record<string, string>>,
+  { overlays = [], files = {} }: Beside = {},
+): Promise<Installation> {
   await buildAppImage();
   const directory = await mkdtemp(path.join(tmpdir(), "cognobserve-production-"));
-  await copyFile("docker/production/docker-compose.yml", path.join(directory, "docker-compose.yml"));
+  const composeFiles = ["docker-compose", ...overlays].map((name) => `${name}.yml`);
+  for (const name of composeFiles) await copyFile(`docker/production/${name}`, path.join(directory, name));
+  for (const [name, content] of Object.entries(files)) await writeFile(path.join(directory, name), content);
   const project = `cognobserve-test-${randomBytes(4).toString("hex")}`;
   const [web, ingest] = await freePorts();
   const options = {
@@ -45,6 +59,7 @@ export async function createInstallation(settings: Readonly<Record<string, strin
     env: {
       COMPOSE_PROJECT_NAME: project,
       COMPOSE_ANSI: "never",
+      COMPOSE_FILE: composeFiles.join(":"),
       VERSION: image.split(":")[1],
       WEB_PORT: String(web),
       INGEST_PORT: String(ingest),
@@ -60,6 +75,7 @@ export async function createInstallation(settings: Readonly<Record<string, strin
   };
   return {
     project,
+    directory,
     webUrl: `http://127.0.0.1:${web}`,
     ingestUrl: `http://127.0.0.1:${ingest}`,
     compose,

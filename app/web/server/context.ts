@@ -1,4 +1,5 @@
 import type { Database } from "@cognobserve/database/tables";
+import type { IngestPlace } from "@cognobserve/settings/ingest-url";
 import type { Kysely } from "kysely";
 import type { Logger } from "pino";
 import type { Authentication } from "./authentication.ts";
@@ -20,8 +21,8 @@ export interface Dependencies {
   readonly version: string;
   /** NEXTAUTH_URL without a trailing slash, or undefined when any host is served. */
   readonly publicUrl: string | undefined;
-  /** Port at which ingest is published. */
-  readonly ingestPort: number;
+  /** What decides where clients outside send traces. */
+  readonly ingestPlace: IngestPlace;
   /** Whether visitors may make an account. */
   readonly registration: boolean;
   /** Directory of the built dashboard. */

@@ -28,6 +28,7 @@ const required = [
   "LOG_LEVEL",
   "ENABLE_REGISTRATION",
   "INGEST_PORT",
+  "GATEWAY_TLS",
   "INGEST_INTERNAL_URL",
   "TEMPORAL_ADDRESS",
   "TEMPORAL_NAMESPACE",
@@ -37,6 +38,7 @@ const required = [
 ] as const;
 const optional = [
   "NEXTAUTH_URL",
+  "INGEST_URL",
   "PORT",
   "INIT_ADMIN_EMAIL",
   "INIT_ADMIN_PASSWORD",
@@ -105,7 +107,7 @@ async function main(): Promise<void> {
     log,
     version,
     publicUrl,
-    ingestPort: settings.INGEST_PORT,
+    ingestPlace: settings,
     registration: settings.ENABLE_REGISTRATION,
     clientDir: fileURLToPath(new URL("./client", import.meta.url)),
   });

@@ -23,8 +23,21 @@ describe("where the dashboard says that traces are received", () => {
   });
 
   it("keeps to the host of NEXTAUTH_URL, whoever asks", async () => {
-    web = await testWeb({ publicUrl: "http://observe.example.com:3000", ingestPort: 18_080 });
+    web = await testWeb({
+      publicUrl: "http://observe.example.com:3000",
+      ingestPlace: { INGEST_PORT: 18_080, GATEWAY_TLS: "off" },
+    });
     expect(await ingestUrl({ "x-forwarded-host": "evil.example" })).toBe("http://observe.example.com:18080");
+  });
+
+  it("is the dashboard's own URL behind a proxy of the owner's, and INGEST_URL where that is set", async () => {
+    const publicUrl = "https://observe.example.com";
+    const ingestPlace = { INGEST_PORT: 8080, GATEWAY_TLS: "proxy" } as const;
+    web = await testWeb({ publicUrl, ingestPlace });
+    expect(await ingestUrl({ "x-forwarded-proto": "https" })).toBe(publicUrl);
+    await web.close();
+    web = await testWeb({ publicUrl, ingestPlace: { ...ingestPlace, INGEST_URL: "https://traces.example.com" } });
+    expect(await ingestUrl({})).toBe("https://traces.example.com");
   });
 
   it("has a host that is an IPv6 address in brackets", async () => {

@@ -1,5 +1,6 @@
 import type { Session } from "@cognobserve/contracts/web-api";
 import { listProjects } from "@cognobserve/database/projects";
+import { ingestUrl } from "@cognobserve/settings/ingest-url";
 import { Hono } from "hono";
 import type { Dependencies, WebEnv } from "../context.ts";
 import { publicOrigin } from "../public-origin.ts";
@@ -8,14 +9,12 @@ import { toProject } from "./projects.ts";
 
 /** Who is signed in, and what they may see. */
 export function sessionRoutes(dependencies: Dependencies): Hono<WebEnv> {
-  const { db, publicUrl, ingestPort } = dependencies;
+  const { db, publicUrl, ingestPlace } = dependencies;
   return new Hono<WebEnv>().get("/", requireUser(dependencies), async (c) => {
-    const { hostname } = new URL(publicOrigin(c, publicUrl));
     const session: Session = {
       user: c.var.user,
       projects: (await listProjects(db, c.var.user.id)).map(toProject),
-      // Plain http whatever the page came by: a proxy that ends TLS does so for the dashboard, not at ingest's port.
-      ingestUrl: new URL(`http://${hostname}:${ingestPort}`).origin,
+      ingestUrl: ingestUrl(publicOrigin(c, publicUrl), ingestPlace),
     };
     return c.json(session);
   });

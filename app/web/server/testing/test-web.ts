@@ -78,7 +78,7 @@ export async function testWeb(overrides: Partial<Dependencies> = {}): Promise<Te
     log,
     version: "test",
     publicUrl,
-    ingestPort: 8080,
+    ingestPlace: { INGEST_PORT: 8080, GATEWAY_TLS: "off" },
     registration: true,
     clientDir: "/nowhere",
     ...overrides,
