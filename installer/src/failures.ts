@@ -1,10 +1,20 @@
 import type { ExitCode } from "./exit-codes.ts";
 import { atWork } from "./failures/at-work.ts";
 import { beforeAnything } from "./failures/before-anything.ts";
+import { connectionFailures } from "./failures/connecting.ts";
 import type { Entry } from "./failures/entry.ts";
+import { databaseFailures, redisAndTemporalFailures } from "./failures/external-services.ts";
+import { production } from "./failures/production.ts";
 
 /** Every failure that a user can meet. A new one is a row of its table, and nothing else. */
-export const catalogue = { ...beforeAnything, ...atWork };
+export const catalogue = {
+  ...beforeAnything,
+  ...production,
+  ...connectionFailures,
+  ...databaseFailures,
+  ...redisAndTemporalFailures,
+  ...atWork,
+};
 
 export type FailureCode = keyof typeof catalogue;
 export type FailureDetails<Code extends FailureCode> = Parameters<(typeof catalogue)[Code]["title"]>[0];

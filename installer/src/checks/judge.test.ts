@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { Facts } from "../facts/facts.ts";
+import type { ProductionFacts } from "../facts/production-facts.ts";
 import { quickstart } from "../modes/quickstart.ts";
 import { judge } from "./judge.ts";
 
 const need = { ...quickstart.need, apiKeyGiven: false, volumeSettingsGiven: [] };
 
 /** A machine on which everything is as it should be. */
-const good: Facts = {
+const good: Omit<Facts, keyof ProductionFacts> = {
   engine: { state: "ready", version: "26.1.5+dfsg1", os: "linux", arch: "amd64" },
   commands: { docker: true, compose: "2.26.1" },
   memory: { totalBytes: 8e9, availableBytes: 4e9 },

@@ -1,15 +1,44 @@
 import type { Facts } from "../facts/facts.ts";
+import { certificates } from "./certificates.ts";
 import type { Check, Need, Verdict } from "./check.ts";
+import { choices } from "./choices.ts";
 import { compose } from "./compose.ts";
+import { database } from "./database.ts";
 import { directory } from "./directory.ts";
 import { disk } from "./disk.ts";
 import { engine } from "./engine.ts";
+import { enginePlace } from "./engine-place.ts";
+import { hostFiles } from "./host-files.ts";
 import { leftovers } from "./leftovers.ts";
 import { memory } from "./memory.ts";
+import { networks } from "./networks.ts";
 import { ports } from "./ports.ts";
+import { hostName, publicUrl } from "./public-url.ts";
+import { redis } from "./redis.ts";
+import { temporal } from "./temporal.ts";
+import { volumes } from "./volumes.ts";
 
 /** In the order in which a person would want to hear of them: the first that refuses is the one to mend. */
-const checks = [engine, compose, memory, disk, directory, leftovers, ports] as const;
+const checks = [
+  engine,
+  compose,
+  enginePlace,
+  choices,
+  publicUrl,
+  memory,
+  disk,
+  directory,
+  leftovers,
+  volumes,
+  ports,
+  networks,
+  hostName,
+  hostFiles,
+  certificates,
+  database,
+  redis,
+  temporal,
+] as const;
 
 /** A check's verdict, with what names it. */
 export type Judgement = { readonly id: string; readonly title: string } & Verdict;

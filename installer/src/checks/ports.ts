@@ -11,6 +11,8 @@ export const ports: Check<"ports"> = {
       if (other !== undefined) return refuse("port-twice", { port, setting, other: other.setting, free: alternative });
     }
     const taken = ports.find(({ state }) => state === "taken");
+    // TLS at the gateway comes with a port that cannot be chosen.
+    if (taken?.setting === "GATEWAY_TLS") return refuse("port-of-tls-taken", taken);
     if (taken !== undefined) return refuse("port-taken", { ...taken, free: taken.alternative });
     return pass(ports.map(({ port, state }) => (state === "ours" ? `${port} (ours)` : `${port}`)).join(", "));
   },

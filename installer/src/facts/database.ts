@@ -123,15 +123,15 @@ const applied = async (client: Client): Promise<readonly string[]> =>
  * has just used busy; the first one then gets another, which cannot happen where sessions keep theirs.
  */
 async function isPooled(client: Client, address: DatabaseAddress): Promise<boolean> {
-  const process = async (session: Client) =>
+  const backend = async (session: Client) =>
     z.object({ pid: z.number() }).parse((await session.query("select pg_backend_pid() as pid")).rows[0]).pid;
   const other = await logIn(address);
   try {
-    const before = await process(client);
+    const before = await backend(client);
     await other.query("begin");
-    await process(other);
+    await backend(other);
     await pause(10);
-    const after = await process(client);
+    const after = await backend(client);
     await other.query("rollback");
     return before !== after;
   } finally {

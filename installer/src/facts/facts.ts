@@ -1,3 +1,5 @@
+import type { ProductionFacts } from "./production-facts.ts";
+
 /** The Docker engine, as far as it could be reached. */
 export type EngineFact =
   | { readonly state: "ready"; readonly version: string; readonly os: string; readonly arch: string }
@@ -57,7 +59,7 @@ export interface ProjectFact {
 }
 
 /** Everything that is looked at before something is changed. Plain data, so that it can be judged elsewhere. */
-export interface Facts {
+export interface Facts extends ProductionFacts {
   readonly engine: EngineFact;
   readonly commands: CommandsFact;
   readonly memory: MemoryFact;

@@ -7,6 +7,13 @@ import { lookAtEngine } from "./engine.ts";
 import { lookAtDataRoot, lookAtMemory } from "./engine-info.ts";
 import type { Facts } from "./facts.ts";
 import { lookAtPorts, type WantedPort } from "./ports.ts";
+import {
+  extraPorts,
+  lookAtProductionEngine,
+  lookAtProductionSettings,
+  type ProductionSurroundings,
+  reachOfHost,
+} from "./production.ts";
 import { lookAtProject } from "./project.ts";
 
 /** Where to look. */
@@ -20,6 +27,8 @@ export interface Surroundings {
   /** The data volume's name on the engine. */
   readonly volume: string;
   readonly ports: readonly WantedPort[];
+  /** Given in the mode «production» alone. */
+  readonly production?: ProductionSurroundings | undefined;
 }
 
 /** Looks at everything side by side. What only a working engine could tell is left out when there is none. */
@@ -31,21 +40,30 @@ export async function gatherFacts({
   project,
   volume,
   ports,
+  production,
 }: Surroundings): Promise<Partial<Facts>> {
   const engine = lookAtEngine(api);
   const ready = engine.then(({ state }) => state === "ready");
   const ask = async <Fact>(look: () => Promise<Fact>): Promise<Fact | undefined> =>
     (await ready) ? look() : undefined;
   const containers = ask(() => listContainers(api));
-  const [engineFact, commands, memory, dataRoot, portFacts, directoryFact, projectFact] = await Promise.all([
-    engine,
-    lookAtCommands(cli),
-    ask(() => lookAtMemory(api)),
-    ask(() => lookAtDataRoot(api)),
-    lookAtPorts(ports, project, async () => (await ask(() => listContainers(api))) ?? []),
-    lookAtDirectory(directory, usualDirectory),
-    ask(async () => lookAtProject(api, { project, directory, volume }, (await containers) ?? [])),
-  ]);
+  const wanted = [...(production === undefined ? [] : extraPorts(production.settings, ports)), ...ports];
+  const [engineFact, commands, memory, dataRoot, portFacts, directoryFact, projectFact, around, settings] =
+    await Promise.all([
+      engine,
+      lookAtCommands(cli),
+      ask(() => lookAtMemory(api)),
+      ask(() => lookAtDataRoot(api)),
+      lookAtPorts(wanted, project, async () => (await ask(() => listContainers(api))) ?? []),
+      lookAtDirectory(directory, usualDirectory),
+      ask(async () => lookAtProject(api, { project, directory, volume }, (await containers) ?? [])),
+      production && ask(() => lookAtProductionEngine(api, cli, project, production)),
+      production &&
+        lookAtProductionSettings(
+          production,
+          ask(() => reachOfHost(api)),
+        ),
+    ]);
   return {
     engine: engineFact,
     commands,
@@ -54,5 +72,7 @@ export async function gatherFacts({
     ports: portFacts,
     directory: directoryFact,
     project: projectFact,
+    ...around,
+    ...settings,
   };
 }

@@ -47,11 +47,14 @@ export interface HostFileFact {
   readonly holds: "certificate" | "key" | "encrypted-key" | "other";
 }
 
-/** The certificate and the key of the gateway. */
+/** A certificate and its key. */
 export interface CertificateFact {
-  readonly certificateFile: string;
+  readonly setting: string;
+  readonly file: string;
+  readonly keySetting: string;
   readonly keyFile: string;
-  readonly host: string;
+  /** Host that it has to be for; undefined where nobody compares. */
+  readonly host: string | undefined;
   /** Names and addresses that it is for. */
   readonly names: readonly string[];
   readonly coversHost: boolean;
@@ -61,6 +64,8 @@ export interface CertificateFact {
   readonly validTo: string;
   /** When it was looked at, ISO 8601. */
   readonly now: string;
+  /** Why one of the two could not be read as what it says it is. */
+  readonly damaged: string | undefined;
 }
 
 /** A Postgres that is not ours, logged into as the containers will. */
@@ -162,7 +167,7 @@ export interface ProductionFacts {
   readonly choices: ChoicesFact;
   readonly publicUrl: PublicUrlFact;
   readonly hostFiles: readonly HostFileFact[];
-  readonly certificate: CertificateFact;
+  readonly certificates: readonly CertificateFact[];
   readonly database: DatabaseFact;
   readonly redis: RedisFact;
   readonly temporal: TemporalFact;

@@ -1,0 +1,41 @@
+import dns from "node:dns/promises";
+import net from "node:net";
+import { codeOf } from "./connection-problem.ts";
+import { isLoopback } from "./engine-place.ts";
+import { machineAddresses } from "./machine-addresses.ts";
+import type { ProductionSettings } from "./production.ts";
+import type { PublicUrlFact } from "./production-facts.ts";
+import { bareHost } from "./server-tls.ts";
+
+/** Takes the public URL apart and asks where its host's name leads, as any program on this machine would. */
+export async function lookAtPublicUrl(settings: ProductionSettings): Promise<PublicUrlFact | undefined> {
+  const url = URL.parse(settings.NEXTAUTH_URL ?? "");
+  if (url === null) return undefined;
+  const host = bareHost(url);
+  const kind = isLoopback(host) ? "local" : net.isIP(host) === 0 ? "name" : "address";
+  return {
+    url: url.origin,
+    host,
+    kind,
+    port: Number(url.port || (url.protocol === "https:" ? 443 : 80)),
+    webPort: Number(settings.WEB_PORT),
+    tls: tlsOf(settings.GATEWAY_TLS),
+    machine: machineAddresses(),
+    ...(kind === "name" ? await resolve(host) : { addresses: [host], unresolved: undefined }),
+  };
+}
+
+async function resolve(host: string): Promise<Pick<PublicUrlFact, "addresses" | "unresolved">> {
+  try {
+    const found = await dns.lookup(host, { all: true });
+    return { addresses: [...new Set(found.map(({ address }) => address))], unresolved: undefined };
+  } catch (error) {
+    return {
+      addresses: [],
+      unresolved: codeOf(error) === "ENOTFOUND" ? "there is no such name" : "no DNS server answered",
+    };
+  }
+}
+
+const tlsOf = (value: string | undefined): PublicUrlFact["tls"] =>
+  value === "automatic" || value === "files" || value === "proxy" ? value : "off";
