@@ -19,6 +19,8 @@ export interface GrpcAnswer {
 }
 
 const PATIENCE_MS = 5_000;
+/** What a connection breaks with may come after the call that it carried has ended. */
+const LAST_WORDS_MS = 200;
 
 /**
  * One unary call (gRPC over HTTP2, «Requests» and «Responses»), on a connection of its own.
@@ -64,9 +66,10 @@ export function grpcCall({ address, tls, metadata }: GrpcServer, method: string,
     stream.on("close", () => {
       const status = headers["grpc-status"];
       const message = decodeURIComponent(String(headers["grpc-message"] ?? ""));
-      if (typeof status === "string")
+      if (typeof status === "string") {
         resolve({ status: Number(status), message, body: Buffer.concat(chunks).subarray(5) });
-      session.close();
+        session.close();
+      } else setTimeout(() => session.destroy(), LAST_WORDS_MS);
     });
     // Not compressed, then the length, then the message (gRPC over HTTP2, «Length-Prefixed-Message»).
     const prefix = Buffer.alloc(5);

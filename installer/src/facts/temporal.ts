@@ -2,7 +2,7 @@ import { connectionProblem } from "./connection-problem.ts";
 import { firstString, type GrpcServer, grpcCall, stringField } from "./grpc-call.ts";
 import type { TemporalFact } from "./production-facts.ts";
 import { serverTls } from "./server-tls.ts";
-import { speaksTls } from "./speaks-tls.ts";
+import { listens, speaksTls } from "./speaks-tls.ts";
 
 /** How to reach Temporal. Texts of files, not their paths. */
 export interface TemporalAddress {
@@ -74,7 +74,9 @@ const says = (reason: string, alerts: readonly string[]): boolean =>
 async function temporalProblem(error: unknown, tls: boolean, at: { readonly host: string; readonly port: number }) {
   const problem = connectionProblem(error);
   const { kind, reason } = problem;
-  if (kind !== "failed" && kind !== "tls-missing") return problem;
+  if (kind === "silent" && tls && !(await speaksTls(at)) && (await listens(at)))
+    return { kind: "tls-missing", reason } as const;
+  if (kind !== "failed") return problem;
   const refusals = ["certificate required", "bad certificate", "unknown ca", "handshake failure"];
   if (says(reason, refusals)) return { kind: "credentials", reason } as const;
   if (says(reason, ["wrong version number", "packet length too long"])) return { kind: "tls-missing", reason } as const;
