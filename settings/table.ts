@@ -325,6 +325,13 @@ export const settings = {
     secret: false,
     description: "Where the dashboard's health check reaches ingest.",
   }),
+  BEHIND_GATEWAY: setting({
+    modes: internal,
+    schema: flag,
+    default: "false",
+    secret: false,
+    description: "Whether only our own gateway can reach the dashboard, so that it is believed whom a request is from.",
+  }),
   PORT: setting({
     modes: internal,
     schema: port,

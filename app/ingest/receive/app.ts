@@ -29,7 +29,7 @@ export function createApp(parts: IngestParts): Hono {
   app.notFound((c) => refuse(unknownPath(c.req.method, c.req.path), speaksProtobuf(c.req.raw.headers)));
   app.onError((error, c) => {
     const failure = asFailure(error);
-    logFailure(failure, c.req.path);
+    logFailure(failure, c.req.path, c.req.header("x-request-id")?.slice(0, 64));
     return refuse(failure, speaksProtobuf(c.req.raw.headers));
   });
   return app;

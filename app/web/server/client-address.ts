@@ -4,7 +4,10 @@ import type { Context } from "hono";
 
 /** Who sent a request, for counting tries. */
 export interface Client {
-  /** Address at the other end of the socket, which nobody can forge. Behind a proxy everybody has the proxy's. */
+  /**
+   * Address that nobody can forge: what our own gateway says where one is known to be in front, else the other end of
+   * the socket. Behind a proxy that we do not know of everybody has the proxy's.
+   */
   readonly peer: string;
   /**
    * The peer, and whom it says that it speaks for: the last entry of X-Forwarded-For, the only one that a proxy wrote
@@ -14,10 +17,12 @@ export interface Client {
   readonly claimed: string;
 }
 
-export function clientOf(c: Context): Client {
+/** @param behindGateway whether no request comes but through our gateway, which writes X-Forwarded-For anew */
+export function clientOf(c: Context, behindGateway: boolean): Client {
   const peer = peerAddress(c) ?? "unknown";
   const forwarded = c.req.header("x-forwarded-for")?.split(",").at(-1)?.trim();
-  return { peer, claimed: forwarded !== undefined && isIP(forwarded) > 0 ? `${peer} for ${forwarded}` : peer };
+  if (forwarded === undefined || isIP(forwarded) === 0) return { peer, claimed: peer };
+  return behindGateway ? { peer: forwarded, claimed: forwarded } : { peer, claimed: `${peer} for ${forwarded}` };
 }
 
 /** Undefined when the request came through no socket. */

@@ -23,6 +23,8 @@ export interface Dependencies {
   readonly publicUrl: string | undefined;
   /** What decides where clients outside send traces. */
   readonly ingestPlace: IngestPlace;
+  /** Whether our own gateway stands in front, and nobody gets past it. */
+  readonly behindGateway: boolean;
   /** Whether visitors may make an account. */
   readonly registration: boolean;
   /** Directory of the built dashboard. */

@@ -29,6 +29,7 @@ const required = [
   "ENABLE_REGISTRATION",
   "INGEST_PORT",
   "GATEWAY_TLS",
+  "BEHIND_GATEWAY",
   "INGEST_INTERNAL_URL",
   "TEMPORAL_ADDRESS",
   "TEMPORAL_NAMESPACE",
@@ -108,6 +109,7 @@ async function main(): Promise<void> {
     version,
     publicUrl,
     ingestPlace: settings,
+    behindGateway: settings.BEHIND_GATEWAY,
     registration: settings.ENABLE_REGISTRATION,
     clientDir: fileURLToPath(new URL("./client", import.meta.url)),
   });

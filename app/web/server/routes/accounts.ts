@@ -25,7 +25,7 @@ const LOOPBACK = /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:|$)/;
 
 /** Making an account, signing in and out, changing one's password. */
 export function accountRoutes(dependencies: Dependencies): Hono<WebEnv> {
-  const { db, authentication, limiter, registration, publicUrl, log } = dependencies;
+  const { db, authentication, limiter, registration, publicUrl, behindGateway, log } = dependencies;
   const routes = new Hono<WebEnv>();
 
   const limit = async (key: string, allowed: Limit) => {
@@ -59,7 +59,7 @@ export function accountRoutes(dependencies: Dependencies): Hono<WebEnv> {
 
   routes.post("/sign-up/email", demandSecurePage, async (c) => {
     const { name, email, password } = await jsonBody(c, signUpInput);
-    await limit(`sign-up:${clientOf(c).peer}`, SIGN_UPS_PER_PEER);
+    await limit(`sign-up:${clientOf(c, behindGateway).peer}`, SIGN_UPS_PER_PEER);
     if (!registration && (await isClaimed(db))) throw registrationClosed();
     const account = await createAccount(db, {
       name,
@@ -79,7 +79,7 @@ export function accountRoutes(dependencies: Dependencies): Hono<WebEnv> {
 
   routes.post("/sign-in/email", demandSecurePage, async (c) => {
     const body = await jsonBody(c, credentials);
-    const { peer, claimed } = clientOf(c);
+    const { peer, claimed } = clientOf(c, behindGateway);
     const account = `sign-in:${body.email.toLowerCase()}`;
     const own = `${account} from ${claimed}`;
     await limit(`sign-in-from:${peer}`, SIGN_INS_PER_PEER);

@@ -67,6 +67,16 @@ describe("too many wrong passwords", () => {
   });
 });
 
+describe("behind our own gateway", () => {
+  it("one visitor's guesses at many accounts keep out that visitor alone, though all come through one socket", async () => {
+    web = await testWeb({ limiter: scarce(), behindGateway: true });
+    const guess = (visitor: string) => (n: number) =>
+      signIn({ email: `person${n}@example.com`, password: wrong }, "172.18.0.2", visitor);
+    expect(await statuses(7, guess("203.0.113.9"))).toEqual([...Array(6).fill(401), 429]);
+    expect(await statuses(1, guess("198.51.100.7"))).toEqual([401]);
+  });
+});
+
 describe("signing up", () => {
   it("is bounded by the other end of the socket, whatever X-Forwarded-For says", async () => {
     web = await testWeb({ limiter: scarce() });

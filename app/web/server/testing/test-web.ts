@@ -78,6 +78,7 @@ export async function testWeb(overrides: Partial<Dependencies> = {}): Promise<Te
     log,
     version: "test",
     publicUrl,
+    behindGateway: false,
     ingestPlace: { INGEST_PORT: 8080, GATEWAY_TLS: "off" },
     registration: true,
     clientDir: "/nowhere",
