@@ -7,14 +7,9 @@ import { lookAtEngine } from "./engine.ts";
 import { lookAtDataRoot, lookAtMemory } from "./engine-info.ts";
 import type { Facts } from "./facts.ts";
 import { lookAtPorts, type WantedPort } from "./ports.ts";
-import {
-  extraPorts,
-  lookAtProductionEngine,
-  lookAtProductionSettings,
-  type ProductionSurroundings,
-  reachOfHost,
-} from "./production.ts";
+import type { ProductionSurroundings } from "./production.ts";
 import { lookAtProject } from "./project.ts";
+import { tlsPort } from "./tls-port.ts";
 
 /** Where to look. */
 export interface Surroundings {
@@ -47,8 +42,8 @@ export async function gatherFacts({
   const ask = async <Fact>(look: () => Promise<Fact>): Promise<Fact | undefined> =>
     (await ready) ? look() : undefined;
   const containers = ask(() => listContainers(api));
-  const wanted = [...(production === undefined ? [] : extraPorts(production.settings, ports)), ...ports];
-  const [engineFact, commands, memory, dataRoot, portFacts, directoryFact, projectFact, around, settings] =
+  const wanted = [...(production === undefined ? [] : tlsPort(production.settings, ports)), ...ports];
+  const [engineFact, commands, memory, dataRoot, portFacts, directoryFact, projectFact, productionFacts] =
     await Promise.all([
       engine,
       lookAtCommands(cli),
@@ -57,12 +52,9 @@ export async function gatherFacts({
       lookAtPorts(wanted, project, async () => (await ask(() => listContainers(api))) ?? []),
       lookAtDirectory(directory, usualDirectory),
       ask(async () => lookAtProject(api, { project, directory, volume }, (await containers) ?? [])),
-      production && ask(() => lookAtProductionEngine(api, cli, project, production)),
+      // Loaded when it is needed, as other runs are to start without the weight of it.
       production &&
-        lookAtProductionSettings(
-          production,
-          ask(() => reachOfHost(api)),
-        ),
+        import("./production.ts").then((room) => room.lookAtProduction({ api, cli, project, ask }, production)),
     ]);
   return {
     engine: engineFact,
@@ -72,7 +64,6 @@ export async function gatherFacts({
     ports: portFacts,
     directory: directoryFact,
     project: projectFact,
-    ...around,
-    ...settings,
+    ...productionFacts,
   };
 }

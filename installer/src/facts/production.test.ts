@@ -6,8 +6,9 @@ import { lookAtChoices } from "./choices.ts";
 import { isLoopback } from "./engine-place.ts";
 import { firstString, stringField } from "./grpc-call.ts";
 import { readHostFiles } from "./host-files.ts";
-import { extraPorts, withDefaults } from "./production.ts";
+import { withDefaults } from "./production.ts";
 import { lookAtPublicUrl } from "./public-url.ts";
+import { tlsPort } from "./tls-port.ts";
 
 describe("withDefaults", () => {
   it("adds defaults, but no Temporal that nobody named", () => {
@@ -55,11 +56,11 @@ describe("lookAtChoices", () => {
   });
 });
 
-describe("extraPorts", () => {
+describe("tlsPort", () => {
   it("is 80 where TLS is the gateway's, once", () => {
-    expect(extraPorts({ GATEWAY_TLS: "automatic" }, [])).toEqual([{ setting: "GATEWAY_TLS", port: 80 }]);
-    expect(extraPorts({ GATEWAY_TLS: "files" }, [{ setting: "GATEWAY_TLS", port: 80 }])).toEqual([]);
-    expect(extraPorts({ GATEWAY_TLS: "proxy" }, [])).toEqual([]);
+    expect(tlsPort({ GATEWAY_TLS: "automatic" }, [])).toEqual([{ setting: "GATEWAY_TLS", port: 80 }]);
+    expect(tlsPort({ GATEWAY_TLS: "files" }, [{ setting: "GATEWAY_TLS", port: 80 }])).toEqual([]);
+    expect(tlsPort({ GATEWAY_TLS: "proxy" }, [])).toEqual([]);
   });
 });
 

@@ -8,7 +8,6 @@ import { lookAtDatabase } from "./database.ts";
 import { lookAtEnginePlace } from "./engine-place.ts";
 import { type HostFile, readHostFiles } from "./host-files.ts";
 import { lookAtNetworks } from "./networks.ts";
-import type { WantedPort } from "./ports.ts";
 import type { ProductionFacts, PublicUrlFact } from "./production-facts.ts";
 import { lookAtPublicUrl } from "./public-url.ts";
 import { lookAtRedis } from "./redis.ts";
@@ -45,17 +44,28 @@ export const withDefaults = (settings: ProductionSettings): ProductionSettings =
   ...Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined && value !== "")),
 });
 
-/** TLS at the gateway answers on port 80 too; it comes first, so that the port that can be chosen is the one to change. */
-export const extraPorts = (
-  { GATEWAY_TLS }: ProductionSettings,
-  chosen: readonly WantedPort[],
-): readonly WantedPort[] =>
-  (GATEWAY_TLS === "automatic" || GATEWAY_TLS === "files") && !chosen.some(({ setting }) => setting === "GATEWAY_TLS")
-    ? [{ setting: "GATEWAY_TLS", port: 80 }]
-    : [];
+/** Whom to ask. */
+interface Sources {
+  readonly api: EngineApi;
+  readonly cli: DockerCli;
+  readonly project: string;
+  /** Asks what only a working engine can tell; undefined without one. */
+  readonly ask: <Fact>(look: () => Promise<Fact>) => Promise<Fact | undefined>;
+}
 
-/** Looks at everything that is asked of the engine: undefined for what there is nothing to look at. */
-export async function lookAtProductionEngine(
+/** Looks at the engine and at what the settings name, side by side. What there is nothing to look at is left out. */
+export async function lookAtProduction(
+  { api, cli, project, ask }: Sources,
+  surroundings: ProductionSurroundings,
+): Promise<Partial<ProductionFacts>> {
+  const [engine, settings] = await Promise.all([
+    ask(() => lookAtEngine(api, cli, project, surroundings)),
+    ask(() => reachOfHost(api)).then((reach) => lookAtSettings(surroundings, reach)),
+  ]);
+  return { ...engine, ...settings };
+}
+
+async function lookAtEngine(
   api: EngineApi,
   cli: DockerCli,
   project: string,
@@ -66,15 +76,15 @@ export async function lookAtProductionEngine(
   const [enginePlace, networks, volumes] = await Promise.all([
     lookAtEnginePlace(api),
     lookAtNetworks(api, project, NETWORKS),
-    lookAtVolumes(api, cli, project, { image, major, used: settings.DATABASE_URL === undefined }),
+    lookAtVolumes(api, cli, project, { image, major, used: !settings.DATABASE_URL }),
   ]);
   return { enginePlace, networks, volumes };
 }
 
-/** Looks at the URL, the files and the services that the settings name. */
-export async function lookAtProductionSettings(
+/** @param hostReachedAt where `host.docker.internal`, a name that only containers understand, is reached from here */
+async function lookAtSettings(
   { settings: given, knownMigrations }: ProductionSurroundings,
-  reach: Reach,
+  hostReachedAt: string | undefined,
 ): Promise<Partial<ProductionFacts>> {
   const settings = withDefaults(given);
   const choices = lookAtChoices(settings);
@@ -88,21 +98,18 @@ export async function lookAtProductionSettings(
       settings,
       files,
       knownMigrations,
-      await reach,
+      hostReachedAt,
       new Set(choices.loopback.map(({ setting }) => setting)),
     )),
   };
 }
-
-/** Where `host.docker.internal`, a name that only containers understand, is reached from here. */
-export type Reach = Promise<string | undefined>;
 
 const bridge = z.object({
   IPAM: z.object({ Config: z.array(z.object({ Gateway: z.string().optional() })).nullish() }),
 });
 
 /** The address of this machine on Docker's own bridge, which is what that name stands for inside. */
-export const reachOfHost = async (api: EngineApi): Promise<string | undefined> =>
+const reachOfHost = async (api: EngineApi): Promise<string | undefined> =>
   (await api.find("/networks/bridge", bridge))?.IPAM.Config?.[0]?.Gateway;
 
 /** Inside its container the gateway serves what the URL names; behind a proxy or without TLS nobody looks at a name. */
