@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { SettingsError } from "../../settings/read.ts";
+import { gatewayProblems } from "./gateway-problems.ts";
 import { prepareSecrets } from "./prepare-secrets.ts";
 
 /*
@@ -7,7 +8,11 @@ import { prepareSecrets } from "./prepare-secrets.ts";
  * sentence for each setting that cannot be used; a secret's value is never repeated.
  */
 
+const gatewayFiles = { certificate: "/certificates/gateway.pem", key: "/certificates/gateway.key" };
+
 try {
+  const problems = await gatewayProblems(process.env, gatewayFiles);
+  if (problems.length > 0) throw new SettingsError(problems);
   await prepareSecrets({
     environment: process.env,
     given: await readFile("/run/given-secrets", "utf8"),
