@@ -1,14 +1,11 @@
-import { type Check, pass, refuse, warn } from "./check.ts";
+import { type Check, pass, warn } from "./check.ts";
 
 /** Whether the engine is where the settings think it is, and may open the ports that it is asked for. */
-export const enginePlace: Check<"enginePlace" | "hostFiles" | "ports"> = {
+export const enginePlace: Check<"enginePlace" | "ports"> = {
   id: "engine-place",
   title: "Where Docker runs",
-  facts: ["enginePlace", "hostFiles", "ports"],
-  judge: ({ enginePlace: { endpoint, remote, rootless, lowestPort }, hostFiles, ports }) => {
-    if (remote && hostFiles.length > 0) {
-      return refuse("engine-elsewhere", { endpoint, settings: hostFiles.map(({ setting }) => setting) });
-    }
+  facts: ["enginePlace", "ports"],
+  judge: ({ enginePlace: { endpoint, remote, rootless, lowestPort }, ports }) => {
     if (remote)
       return warn(`on another machine (${endpoint}); the URL has to lead there, and ports were looked at here`);
     const privileged = ports.find(({ port }) => port < lowestPort);

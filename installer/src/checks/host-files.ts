@@ -1,11 +1,12 @@
 import { type Check, pass, refuse, warn } from "./check.ts";
 
 /** Every file that a setting names is there, is what it should be, and can be read inside a container. */
-export const hostFiles: Check<"hostFiles"> = {
+export const hostFiles: Check<"hostFiles" | "enginePlace"> = {
   id: "files",
   title: "Files",
-  facts: ["hostFiles"],
-  judge: ({ hostFiles: files }) => {
+  facts: ["hostFiles", "enginePlace"],
+  judge: ({ hostFiles: files, enginePlace: { endpoint, remote } }) => {
+    if (remote) return refuse("engine-elsewhere", { endpoint, settings: files.map(({ setting }) => setting) });
     for (const { setting, path, state, readableInside, mode, owner, holds } of files) {
       const file = path;
       const secret = setting.endsWith("_KEY_FILE");
@@ -28,6 +29,6 @@ export const hostFiles: Check<"hostFiles"> = {
     const unread = files.filter(({ state }) => state === "unreadable").map(({ path }) => path);
     if (unread.length > 0)
       return warn(`this user may not read ${unread.join(", ")}, so what is in it was not looked at`);
-    return pass(files.length === 0 ? "none are named" : files.map(({ path }) => path).join(", "));
+    return pass(files.map(({ path }) => path).join(", "));
   },
 };

@@ -26,7 +26,7 @@ const url: PublicUrlFact = {
   tls: "automatic",
   addresses: ["192.0.2.7"],
   unresolved: undefined,
-  machine: ["192.0.2.7", "172.17.0.1"],
+  machine: ["192.0.2.7"],
 };
 const file: HostFileFact = {
   setting: "TLS_CERTIFICATE_FILE",
@@ -107,7 +107,7 @@ const temporal: TemporalFact = {
 
 const good: ProductionFacts = {
   enginePlace: place,
-  choices: { missing: [], loopback: [], machine: "192.0.2.7", sameDatabase: [] },
+  choices: { missing: [], loopback: [], sameDatabase: [] },
   publicUrl: url,
   hostFiles: [file, key],
   certificates: [certificate],
@@ -133,9 +133,17 @@ describe("production", () => {
 
   it.each<[string, Partial<ProductionFacts>]>([
     ["setting-missing", { choices: { ...good.choices, missing: [{ setting: "TLS_KEY_FILE", because: "x" }] } }],
-    ["setting-loopback", { choices: { ...good.choices, loopback: [{ setting: "REDIS_URL", host: "localhost" }] } }],
+    [
+      "setting-loopback",
+      {
+        choices: {
+          ...good.choices,
+          loopback: [{ setting: "REDIS_URL", host: "localhost", instead: "redis://192.0.2.7" }],
+        },
+      },
+    ],
     ["database-shared", { choices: { ...good.choices, sameDatabase: ["temporal"] } }],
-    ["engine-elsewhere", { enginePlace: { ...place, remote: true, endpoint: "tcp://10.0.0.9:2376" } }],
+
     ["url-needs-tls", { publicUrl: { ...url, tls: "off" } }],
     ["url-not-https", { publicUrl: { ...url, url: "http://observe.example.com", tls: "files" } }],
     ["certificate-impossible", { publicUrl: { ...url, kind: "address", host: "192.0.2.7" } }],
@@ -182,11 +190,16 @@ describe("production", () => {
     expect(against(facts)).toEqual([code]);
   });
 
+  it("refuses files of this machine for an engine on another one", () => {
+    const elsewhere = { enginePlace: { ...place, remote: true, endpoint: "tcp://10.0.0.9:2376" } };
+    expect(against(elsewhere)).toEqual([expect.stringContaining("tcp://10.0.0.9:2376"), "engine-elsewhere"]);
+  });
+
   it.each<[RegExp, Partial<ProductionFacts>]>([
     [/none of this machine's addresses/, { publicUrl: { ...url, addresses: ["198.51.100.1"] } }],
     [/no such name; nobody finds it/, { publicUrl: { ...url, tls: "proxy", unresolved: "there is no such name" } }],
     [/means port 443, but .* port 3000/, { publicUrl: { ...url, webPort: 3000 } }],
-    [/on another machine/, { enginePlace: { ...place, remote: true }, hostFiles: [] }],
+    [/on another machine/, { enginePlace: { ...place, remote: true }, hostFiles: undefined }],
     [/ip_unprivileged_port_start=443/, { enginePlace: { ...place, rootless: true } }],
     [/may not read \/etc\/ssl\/site.key/, { hostFiles: [{ ...key, state: "unreadable", holds: "other" }] }],
     [/expires in 3 days/, { certificates: [{ ...certificate, now: "2026-12-28T23:00:00.000Z" }] }],

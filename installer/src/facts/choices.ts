@@ -33,10 +33,19 @@ const companions: readonly {
 export function lookAtChoices(settings: ProductionSettings): ChoicesFact {
   const { DATABASE_URL, REDIS_URL, TEMPORAL_ADDRESS, TEMPORAL_DATABASE, TEMPORAL_VISIBILITY_DATABASE } = settings;
   const database = URL.parse(DATABASE_URL ?? "");
-  const hosts = [
-    { setting: "DATABASE_URL", host: database?.hostname },
-    { setting: "REDIS_URL", host: URL.parse(REDIS_URL ?? "")?.hostname },
-    { setting: "TEMPORAL_ADDRESS", host: TEMPORAL_ADDRESS?.replace(/:\d+$/, "") },
+  const machine = machineAddresses()[0] ?? "host.docker.internal";
+  const services = [
+    { setting: "DATABASE_URL", host: database?.hostname, instead: elsewhere(database, machine) },
+    {
+      setting: "REDIS_URL",
+      host: URL.parse(REDIS_URL ?? "")?.hostname,
+      instead: elsewhere(URL.parse(REDIS_URL ?? ""), machine),
+    },
+    {
+      setting: "TEMPORAL_ADDRESS",
+      host: TEMPORAL_ADDRESS?.replace(/:\d+$/, ""),
+      instead: `${machine}:${TEMPORAL_ADDRESS?.replace(/^.*:/, "") ?? ""}`,
+    },
   ];
   const names = [
     ...(database === null ? [] : [databaseName(database)]),
@@ -48,8 +57,18 @@ export function lookAtChoices(settings: ProductionSettings): ChoicesFact {
       .flatMap(({ because, needs }) =>
         needs.filter((name) => settings[name] === undefined).map((setting) => ({ setting, because })),
       ),
-    loopback: hosts.flatMap(({ setting, host }) => (host !== undefined && isLoopback(host) ? [{ setting, host }] : [])),
-    machine: machineAddresses()[0] ?? "host.docker.internal",
+    loopback: services.flatMap(({ setting, host, instead }) =>
+      host !== undefined && isLoopback(host) ? [{ setting, host, instead }] : [],
+    ),
     sameDatabase: database === null ? [] : names.filter((name, index) => names.indexOf(name) !== index),
   };
+}
+
+/** A URL with another host, and a word in the place of its password. */
+function elsewhere(url: URL | null, host: string): string {
+  if (url === null) return "";
+  const copy = new URL(url);
+  copy.hostname = host.includes(":") ? `[${host}]` : host;
+  if (copy.password !== "") copy.password = "PASSWORD";
+  return copy.href;
 }

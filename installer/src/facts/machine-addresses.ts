@@ -1,11 +1,12 @@
 import os from "node:os";
 
-/** Addresses of this machine's interfaces without the loopback: those that others reach it at first, bridges of Docker last. */
-export function machineAddresses(): readonly string[] {
-  const bridges = (name: string) => Number(/^(docker|br-|veth|virbr)/.test(name));
-  return Object.entries(os.networkInterfaces())
-    .toSorted(([one], [other]) => bridges(one) - bridges(other))
+/** Bridges that Docker and others make for virtual machines of their own: nobody else reaches this machine by them. */
+const bridge = /^(docker|br-|veth|virbr)/;
+
+/** Addresses of this machine at which others reach it. */
+export const machineAddresses = (): readonly string[] =>
+  Object.entries(os.networkInterfaces())
+    .filter(([name]) => !bridge.test(name))
     .flatMap(([, addresses]) => addresses ?? [])
     .filter(({ internal, address }) => !internal && !address.startsWith("fe80:"))
     .map(({ address }) => address);
-}

@@ -180,9 +180,12 @@ export interface ChoicesFact {
   /** Settings that another one needs and that have no value. */
   readonly missing: readonly { readonly setting: string; readonly because: string }[];
   /** Connections to «this machine», which inside a container is the container. */
-  readonly loopback: readonly { readonly setting: string; readonly host: string }[];
-  /** An address of this machine that containers can reach, to be suggested. */
-  readonly machine: string;
+  readonly loopback: readonly {
+    readonly setting: string;
+    readonly host: string;
+    /** The same with an address of this machine that containers can reach, and without the password. */
+    readonly instead: string;
+  }[];
   /** Databases that are named twice. */
   readonly sameDatabase: readonly string[];
 }

@@ -89,11 +89,12 @@ async function lookAtSettings(
   const settings = withDefaults(given);
   const choices = lookAtChoices(settings);
   const [publicUrl, files] = await Promise.all([lookAtPublicUrl(settings), readHostFiles(settings)]);
+  const certificates = lookAtCertificates(files, hostOf(publicUrl));
   return {
     choices,
     ...(publicUrl && { publicUrl }),
-    hostFiles: files.map(({ fact }) => fact),
-    certificates: lookAtCertificates(files, hostOf(publicUrl)),
+    ...(files.length > 0 && { hostFiles: files.map(({ fact }) => fact) }),
+    ...(certificates.length > 0 && { certificates }),
     ...(await lookAtServices(
       settings,
       files,

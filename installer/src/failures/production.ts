@@ -13,13 +13,13 @@ export const production = {
     remedy: () => "Give it a value:",
     commands: ({ setting }) => [`${installer} --set ${setting}=…`],
   }),
-  "setting-loopback": entry<{ setting: string; host: string; example: string }>({
+  "setting-loopback": entry<{ setting: string; host: string; instead: string }>({
     exit: refused,
     summary: "A service is said to be on localhost, which inside a container is the container itself.",
     title: ({ setting, host }) => `${setting} names ${host}, which is each container itself`,
     cause: ({ host }) => `CognObserve runs in containers, and in there ${host} is not this machine.`,
     remedy: () => "Name this machine by an address of its own, at which the service has to listen:",
-    commands: ({ setting, example }) => [`${installer} --set ${setting}=${example}`],
+    commands: ({ setting, instead }) => [`${installer} --set ${setting}='${instead}'`],
   }),
   "database-shared": entry<{ names: readonly string[]; example: string }>({
     exit: refused,
