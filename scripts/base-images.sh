@@ -10,8 +10,9 @@
 # By default these are the ones that Quick Start is built on; `--for production`
 # adds those that the production compose file runs.
 #
-# scripts/base-images.sh debian | node | temporal | postgres | valkey | caddy builds
-# that one stand-in, here and now, with its output on the screen.
+# scripts/base-images.sh debian | node | temporal | temporal-ui | postgres |
+# valkey | caddy builds that one stand-in, here and now, with its output on the
+# screen.
 #
 # Exit codes: 0 all are here; 3 refused, nothing touched; 4 failed, run it again
 # to go on: what was finished is kept.
@@ -36,20 +37,21 @@ main() {
   temporal_key=$(key_of temporal "$debian_key" "$GO_TOOLCHAIN")
   postgres_key=$(key_of postgres "$debian_key" "$POSTGRES_MAJOR")
   valkey_key=$(key_of valkey "$debian_key")
+  temporal_ui_key=$(key_of temporal-ui "$debian_key" "$GO_TOOLCHAIN")
   caddy_key=$(key_of caddy "$debian_key" "$GO_TOOLCHAIN")
 
   case $* in
   '') ;;
   '--for production')
-    images="$images postgres valkey caddy"
+    images="$images postgres valkey temporal-ui caddy"
     again="$again --for production"
     ;;
-  debian | node | temporal | postgres | valkey | caddy)
-    "build_$1"
+  debian | node | temporal | temporal-ui | postgres | valkey | caddy)
+    "build_$(echo "$1" | tr - _)"
     exit
     ;;
   *)
-    say "No such stand-in: $*. There are debian, node, temporal, postgres, valkey and caddy; or --for production."
+    say "No such stand-in: $*. There are debian, node, temporal, temporal-ui, postgres, valkey and caddy; or --for production."
     exit 2
     ;;
   esac
@@ -99,6 +101,7 @@ name_of() {
   temporal-admin-tools) echo "$TEMPORAL_ADMIN_TOOLS_IMAGE" ;;
   postgres) echo "$POSTGRES_IMAGE" ;;
   valkey) echo "$VALKEY_IMAGE" ;;
+  temporal-ui) echo "$TEMPORAL_UI_IMAGE" ;;
   caddy) echo "$CADDY_IMAGE" ;;
   esac
 }
@@ -107,6 +110,7 @@ wanted_key() {
   case $1 in
   debian) echo "$debian_key" ;;
   node) echo "$node_key" ;;
+  temporal-ui) echo "$temporal_ui_key" ;;
   temporal-*) echo "$temporal_key" ;;
   postgres) echo "$postgres_key" ;;
   valkey) echo "$valkey_key" ;;
@@ -177,7 +181,10 @@ build() {
 # recipes_of "IMAGE…": each recipe once; Temporal's makes two images.
 recipes_of() {
   for image in $1; do
-    echo "${image%%-*}"
+    case $image in
+    temporal-ui) echo temporal-ui ;;
+    *) echo "${image%%-*}" ;;
+    esac
   done | uniq | tr '\n' ' ' | sed 's/ $//'
 }
 
@@ -251,7 +258,7 @@ later() {
 
 # How far the long one is: the compiler names each package that it has done.
 detail_of() {
-  if [ "$1" = temporal ] || [ "$1" = caddy ]; then
+  if [ -f "$recipes/$1/go.mod" ]; then
     total=$(sed -n 's/^#[0-9]* [0-9.]* packages to compile: //p' "$logs/$1.log")
     packages=$(grep -cE '^#[0-9]+ [0-9.]+ [a-z0-9-]+(\.[a-z0-9-]+)+/' "$logs/$1.log" || true)
     [ -z "$total" ] || printf ' (%s of %s Go packages)' "$packages" "$total"
@@ -276,6 +283,11 @@ build_temporal() {
 build_temporal_image() {
   docker build --progress=plain --label "$label=$temporal_key" --tag "$2" --target "$1" \
     --build-arg "DEBIAN_IMAGE=$DEBIAN_IMAGE" --build-arg "GO_TOOLCHAIN=$GO_TOOLCHAIN" "$recipes/temporal"
+}
+
+build_temporal_ui() {
+  docker build --progress=plain --label "$label=$temporal_ui_key" --tag "$TEMPORAL_UI_IMAGE" \
+    --build-arg "DEBIAN_IMAGE=$DEBIAN_IMAGE" --build-arg "GO_TOOLCHAIN=$GO_TOOLCHAIN" "$recipes/temporal-ui"
 }
 
 build_postgres() {

@@ -34,7 +34,7 @@ test("without an engine it says how to get one", async () => {
 test("a stand-in that does not exist is a mistake in usage", async () => {
   const { exitCode, stderr } = await baseImages(["nginx"]);
   expect(exitCode).toBe(2);
-  expect(stderr).toContain("debian, node, temporal, postgres, valkey and caddy");
+  expect(stderr).toContain("debian, node, temporal, temporal-ui, postgres, valkey and caddy");
 });
 
 // What follows holds for the official images and must hold for ours.

@@ -1,4 +1,6 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { execa } from "execa";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
@@ -22,11 +24,45 @@ const service = z.object({
   logging: z.object({ driver: z.string(), options: z.object({ "max-size": z.string(), "max-file": z.string() }) }),
   ports: z.string().array().default([]),
   networks: z.string().array().default([]),
+  profiles: z.string().array().optional(),
   network_mode: z.string().optional(),
   healthcheck: z.object({ test: z.string().array() }).optional(),
   environment: z.record(z.string(), z.string()).default({}),
   depends_on: z.record(z.string(), z.object({ condition: z.string() })).default({}),
 });
+/** What an overlay may not change. */
+const hardening = z.object({
+  user: z.string(),
+  privileged: z.boolean().optional(),
+  read_only: z.boolean().optional(),
+  cap_drop: z.string().array(),
+  cap_add: z.string().array().nullish(),
+  security_opt: z.string().array(),
+  mem_limit: z.string(),
+  pids_limit: z.number(),
+  restart: z.string(),
+  logging: z.unknown(),
+  healthcheck: z.unknown().optional(),
+  image: z.string(),
+  volumes: z
+    .object({ type: z.string(), read_only: z.boolean().optional(), bind: z.looseObject({}).optional() })
+    .array()
+    .optional(),
+});
+/** Values for every setting that an overlay cannot do without. */
+const chosen = {
+  NEXTAUTH_URL: "https://observe.example.com",
+  NEXTAUTH_SECRET: "x".repeat(32),
+  TLS_CERTIFICATE_FILE: "/etc/ssl/a.pem",
+  TLS_KEY_FILE: "/etc/ssl/a.key",
+  ACME_CA_FILE: "/etc/ssl/ca.pem",
+  TRUSTED_PROXIES: "127.0.0.1",
+  DATABASE_URL: "postgres://u:p@db.example.com/cognobserve",
+  DATABASE_CA_FILE: "/etc/ssl/ca.pem",
+  REDIS_URL: "rediss://redis.example.com",
+  REDIS_CA_FILE: "/etc/ssl/ca.pem",
+  TEMPORAL_ADDRESS: "temporal.example.com:7233",
+};
 const { services, networks, volumes, configs } = z
   .object({
     services: z.record(z.string(), service.loose()),
@@ -94,8 +130,13 @@ describe.each(named)("%s", (name, { user, cap_add, ...rest }) => {
     expect(rest).not.toHaveProperty("privileged");
   });
 
-  it("publishes nothing and has no way out, unless it is the gateway", () => {
+  it("publishes nothing and has no way out, unless it is the gateway, or Temporal's dashboard when asked for", () => {
     if (name === "gateway") return expect(rest.networks).toEqual(["edge", "app"]);
+    if (name === "temporal-ui") {
+      expect(rest.profiles).toEqual(["debug"]);
+      expect(rest.ports).toEqual(["127.0.0.1:8088:8080"]);
+      return expect(rest.networks).toEqual(["debug", "data"]);
+    }
     expect(rest.ports).toEqual([]);
     if (rest.network_mode !== "none") expect(rest.networks).not.toHaveLength(0);
     for (const network of rest.networks) expect(networks[network]).toEqual({ internal: true });
@@ -106,6 +147,51 @@ describe.each(named)("%s", (name, { user, cap_add, ...rest }) => {
     if (!rest.image.startsWith("ghcr.io/cognobserve/")) expect(pinned).toContain(rest.image);
   });
 });
+
+const overlays = readdirSync(new URL(".", import.meta.url)).filter(
+  (file) => file.endsWith(".yml") && file !== "docker-compose.yml",
+);
+
+describe.each(overlays)("the overlay %s", (file) => {
+  const overlay = read(file);
+
+  it("says how it is chosen, tells the first job that it is there, and needs no newer Compose", () => {
+    expect(overlay).toContain(`#   COMPOSE_FILE=docker-compose.yml:${file}\n`);
+    const marker = `OVERLAY_${file.replace(".yml", "").replaceAll("-", "_").toUpperCase()}`;
+    const { environment } = service
+      .partial()
+      .parse(z.object({ services: z.object({ secrets: z.unknown() }) }).parse(parse(overlay)).services.secrets);
+    expect(environment).toMatchObject({ [marker]: "true" });
+    expect(overlay).not.toMatch(/!reset|!override/);
+  });
+
+  it("names only settings of the table", () => {
+    const variables = [...overlay.matchAll(/(?<!\$)\$\{([A-Z_]+)/g)].map(([, name]) => name);
+    expect(variables.filter((name) => !productionSettings.some((known) => known === name))).toEqual([]);
+  });
+
+  it("leaves every service as hardened as it was, and what it mounts of the host as it is", async () => {
+    const [before, after] = [await merged(["docker-compose.yml"]), await merged(["docker-compose.yml", file])];
+    expect(Object.keys(after).toSorted()).toEqual(Object.keys(before).toSorted());
+    for (const [name, { volumes = [], ...settled }] of Object.entries(after)) {
+      const { volumes: _, ...unsettled } = before[name] ?? {};
+      expect(settled, name).toEqual(unsettled);
+      for (const { type, ...mount } of volumes.filter(({ type }) => type === "bind")) {
+        expect(mount, `${name}, ${type}`).toMatchObject({ read_only: true, bind: {} });
+        expect(mount.bind).not.toHaveProperty("create_host_path", true);
+      }
+    }
+  });
+});
+
+/** What hardens each service once Compose itself has merged these files. */
+async function merged(files: readonly string[]) {
+  const { stdout } = await execa("docker", ["compose", "--profile", "*", "config", "--format", "json"], {
+    cwd: fileURLToPath(new URL(".", import.meta.url)),
+    env: { ...chosen, COMPOSE_FILE: files.join(":") },
+  });
+  return z.object({ services: z.record(z.string(), hardening) }).parse(JSON.parse(stdout)).services;
+}
 
 describe("the production compose file", () => {
   it("tells of every lasting service whether it is healthy, in ways that Docker 24 knows", () => {
