@@ -1,5 +1,5 @@
 import { createServer } from "node:http";
-import { authenticateApiKey, touchApiKey } from "@cognobserve/database/authenticate-api-key";
+import { findKeyOwner, touchApiKey } from "@cognobserve/database/authenticate-api-key";
 import { openDatabase, openPool } from "@cognobserve/database/connection";
 import { probeStorage } from "@cognobserve/database/probe-storage";
 import { createTraceWriter } from "@cognobserve/database/write-traces";
@@ -13,8 +13,10 @@ import { createGroupCommits } from "./commit/group-commits.ts";
 import { drain } from "./drain.ts";
 import { createHealth } from "./health.ts";
 import { createAnnounce } from "./live-feed.ts";
+import { createNoteMiss } from "./near-miss/note-miss.ts";
 import { createApp } from "./receive/app.ts";
 import { defaultLimits } from "./receive/limits.ts";
+import { answerOtherProtocols } from "./receive/other-protocols.ts";
 import { connectRedis } from "./redis.ts";
 import { waitForStorage } from "./start-up.ts";
 
@@ -41,13 +43,16 @@ function main(): void {
   const now = Date.now;
   const { watch, health } = createHealth({ probe: (needsRoom) => probeStorage(pool, needsRoom), now });
   const keys = createKeyDirectory({
-    find: (hash) => authenticateApiKey(db, hash),
+    find: (hash) => findKeyOwner(db, hash),
     touch: (hash) => touchApiKey(db, hash),
     cache: redis,
     now,
   });
+  const authenticate = createAuthenticate(keys);
+  const noteMiss = createNoteMiss({ keep: redis.keepNewest, authenticate, now });
   const app = createApp({
-    authenticate: createAuthenticate(keys),
+    authenticate,
+    noteMiss,
     commit: createGroupCommits(watch(createTraceWriter(pool, db))),
     announce: createAnnounce(redis.publish),
     health,
@@ -61,6 +66,7 @@ function main(): void {
   const port = settings.PORT ?? ports.ingest;
   const started = new AbortController();
   const server = createServer(getRequestListener(app.fetch));
+  answerOtherProtocols(server, noteMiss);
   server.on("error", (error) => {
     log.fatal({ port, reason: error.message }, "ingest cannot listen: free the port, or set PORT to another");
     process.exit(1);

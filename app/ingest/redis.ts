@@ -1,9 +1,11 @@
 import { Redis } from "ioredis";
 import type { Logger } from "pino";
 import type { KeyCache } from "./authenticate/key-directory.ts";
+import type { KeepNewest } from "./near-miss/note-miss.ts";
 
 /** What ingest wants of Redis. Every call fails at once while Redis is away: nothing waits for it. */
 export interface QuickStore extends KeyCache {
+  readonly keepNewest: KeepNewest;
   publish(channel: string, message: string): Promise<unknown>;
   close(): void;
 }
@@ -37,6 +39,13 @@ export function connectRedis(url: string | undefined, log: Logger): QuickStore {
       await redis.set(key, value, "EX", seconds);
     },
     publish: (channel, message) => redis.publish(channel, message),
+    keepNewest: (key, member, score, most, seconds) =>
+      redis
+        .multi()
+        .zadd(key, score, member)
+        .zremrangebyrank(key, 0, -1 - most)
+        .expire(key, seconds)
+        .exec(),
     close: () => redis.disconnect(),
   };
 }
@@ -45,5 +54,6 @@ const absent: QuickStore = {
   get: async () => null,
   set: async () => {},
   publish: async () => undefined,
+  keepNewest: async () => undefined,
   close: () => {},
 };

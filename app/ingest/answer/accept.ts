@@ -1,3 +1,4 @@
+import type { NearMissFacts } from "@cognobserve/contracts/near-miss";
 import type { RejectedSpan, TraceAccepted } from "@cognobserve/contracts/trace-input";
 import protobuf from "protobufjs/minimal.js";
 
@@ -6,6 +7,8 @@ export interface Rejected {
   readonly count: number;
   /** Names the first of them and says why. */
   readonly message: string;
+  /** The same about the first of them for whoever waits for a first trace. */
+  readonly miss: NearMissFacts;
 }
 
 const json = (body: unknown): Response =>

@@ -1,3 +1,5 @@
+import type { NearMissFacts } from "@cognobserve/contracts/near-miss";
+
 /** Everything that can go wrong with a request, by what the client should make of it. */
 export type FailureKind =
   | "malformed"
@@ -40,6 +42,10 @@ interface Details {
   readonly path?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly cause?: unknown;
+  /** What to tell whoever waits for a first trace; near-miss/failure-miss.ts knows what follows from the rest. */
+  readonly miss?: NearMissFacts | undefined;
+  /** The project that the request belongs to, when the failure itself tells. */
+  readonly projectId?: string;
 }
 
 /** A failure with the sentence that the client is told: what happened and what to do. */
@@ -49,13 +55,18 @@ export class IngestFailure extends Error {
   readonly code: string;
   readonly path: string | undefined;
   readonly headers: Readonly<Record<string, string>>;
+  readonly miss: NearMissFacts | undefined;
+  readonly projectId: string | undefined;
 
-  constructor(kind: FailureKind, message: string, { code = kind, path, headers = {}, cause }: Details = {}) {
+  constructor(kind: FailureKind, message: string, details: Details = {}) {
+    const { code = kind, path, headers = {}, cause, miss, projectId } = details;
     super(message, { cause });
     this.kind = kind;
     this.code = code;
     this.path = path;
     this.headers = headers;
+    this.miss = miss;
+    this.projectId = projectId;
   }
 }
 

@@ -1,9 +1,10 @@
 import { apiKeyCacheKey } from "@cognobserve/contracts/live-feed";
+import type { KeyOwner } from "@cognobserve/database/authenticate-api-key";
 
 /** Which project a key belongs to, by the key's SHA-256 in hex. */
 export interface KeyDirectory {
-  /** @returns undefined for a key that is unknown or revoked */
-  projectOf(hash: string): Promise<string | undefined>;
+  /** @returns undefined for a key that is unknown */
+  ownerOf(hash: string): Promise<KeyOwner | undefined>;
 }
 
 /** The part of Redis that is needed here; each call may fail or be slow, which then costs a query and no more. */
@@ -13,7 +14,7 @@ export interface KeyCache {
 }
 
 interface Sources {
-  readonly find: (hash: string) => Promise<string | undefined>;
+  readonly find: (hash: string) => Promise<KeyOwner | undefined>;
   /** Notes that a key was used; never awaited. */
   readonly touch: (hash: string) => Promise<void>;
   readonly cache: KeyCache;
@@ -22,7 +23,7 @@ interface Sources {
 
 /** How long this process trusts what it knows: a revoked key is refused after this time at the latest. */
 const KNOWN_MS = 5_000;
-/** Unknown keys are asked for again sooner: somebody may be about to make this one. */
+/** Unknown keys are asked for again sooner: somebody may be about to make this one. So are revoked ones, to be simple. */
 const UNKNOWN_MS = 1_000;
 /** The dashboard deletes the cached key when it revokes one; this bounds a reader who was just writing it. */
 const CACHE_SECONDS = 30;
@@ -30,25 +31,24 @@ const TOUCH_EVERY_MS = 60_000;
 const MOST_ENTRIES = 10_000;
 
 interface Entry {
-  readonly projectId: string | undefined;
+  readonly owner: KeyOwner | undefined;
   readonly until: number;
 }
 
 /** Looks into this process, then Redis, then Postgres; requests that ask for the same key at once share one query. */
 export function createKeyDirectory({ find, touch, cache, now }: Sources): KeyDirectory {
   const entries = new Map<string, Entry>();
-  const pending = new Map<string, Promise<string | undefined>>();
+  const pending = new Map<string, Promise<KeyOwner | undefined>>();
   const touched = new Map<string, number>();
 
-  const look = async (hash: string): Promise<string | undefined> => {
+  const look = async (hash: string): Promise<KeyOwner | undefined> => {
     const cached = await cache.get(apiKeyCacheKey(hash)).catch(() => null);
-    const projectId = cached ?? (await find(hash));
-    if (projectId !== undefined && cached === null) {
-      cache.set(apiKeyCacheKey(hash), projectId, CACHE_SECONDS).catch(() => {});
-    }
+    const owner = cached === null ? await find(hash) : { projectId: cached, revoked: false };
+    const live = owner !== undefined && !owner.revoked;
+    if (live && cached === null) cache.set(apiKeyCacheKey(hash), owner.projectId, CACHE_SECONDS).catch(() => {});
     makeRoom(entries);
-    entries.set(hash, { projectId, until: now() + (projectId === undefined ? UNKNOWN_MS : KNOWN_MS) });
-    return projectId;
+    entries.set(hash, { owner, until: now() + (live ? KNOWN_MS : UNKNOWN_MS) });
+    return owner;
   };
 
   const noteUse = (hash: string): void => {
@@ -59,19 +59,19 @@ export function createKeyDirectory({ find, touch, cache, now }: Sources): KeyDir
   };
 
   return {
-    async projectOf(hash) {
+    async ownerOf(hash) {
       const entry = entries.get(hash);
-      let projectId = entry?.projectId;
+      let owner = entry?.owner;
       if (entry === undefined || entry.until <= now()) {
         let search = pending.get(hash);
         if (search === undefined) {
           search = look(hash).finally(() => pending.delete(hash));
           pending.set(hash, search);
         }
-        projectId = await search;
+        owner = await search;
       }
-      if (projectId !== undefined) noteUse(hash);
-      return projectId;
+      if (owner?.revoked === false) noteUse(hash);
+      return owner;
     },
   };
 }

@@ -1,4 +1,6 @@
 import { IngestFailure } from "../answer/failure.ts";
+import { noKeyMiss } from "../near-miss/key-miss.ts";
+import { keyFailure } from "./key-failure.ts";
 
 const LONGEST = 256;
 
@@ -7,13 +9,13 @@ const LONGEST = 256;
  * @throws IngestFailure `unauthenticated` when there is none
  */
 export function presentedKey(headers: Headers): string {
-  const key = headers.get("x-api-key")?.trim() || /^bearer\s+(\S+)\s*$/i.exec(headers.get("authorization") ?? "")?.[1];
-  if (key && key.length <= LONGEST) return key;
+  const authorization = headers.get("authorization");
+  const key = headers.get("x-api-key")?.trim() || /^bearer\s+(\S.*?)\s*$/i.exec(authorization ?? "")?.[1];
+  if (!key) throw keyFailure("missing-api-key", noKeyMiss(authorization));
+  if (key.length <= LONGEST) return key;
   throw new IngestFailure(
     "unauthenticated",
-    key
-      ? "This is not an API key: it is too long. Copy the key from the dashboard again."
-      : "No API key was sent. Send it as the header X-API-Key, or as Authorization: Bearer KEY.",
-    { code: key ? "unknown-api-key" : "missing-api-key" },
+    "This is not an API key: it is too long. Copy the key from the dashboard again.",
+    { code: "unknown-api-key", miss: { kind: "foreign-key" } },
   );
 }

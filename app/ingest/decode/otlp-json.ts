@@ -91,6 +91,7 @@ function decode(body: unknown, most: Most): OtlpSpan[] {
     throw new IngestFailure("malformed", `The body is not valid OTLP: ${path}: ${issue?.message ?? "is wrong"}.`, {
       code: "invalid-otlp",
       path,
+      miss: { kind: "invalid-body", reason: `${path}: ${issue?.message ?? "is wrong"}` },
     });
   }
   const spans: OtlpSpan[] = [];

@@ -3,6 +3,7 @@ import { IngestFailure } from "../answer/failure.ts";
 import { assertValueCount, type Most } from "./most.ts";
 import { parseKeepingDigits } from "./parse-keeping-digits.ts";
 import { TooDeepError, tidy } from "./tidy.ts";
+import { whereJsonFails } from "./where-json-fails.ts";
 
 /** A JSON object as it was parsed. */
 export type ParsedObject = { readonly [key: string]: unknown };
@@ -53,6 +54,11 @@ function parse(text: string): unknown {
   } catch (error) {
     if (error instanceof RangeError) throw nestedTooDeeply();
     const reason = error instanceof Error ? error.message : String(error);
-    throw new IngestFailure("malformed", `The body is not valid JSON: ${reason}.`, { code: "invalid-json" });
+    const place = whereJsonFails(text);
+    const where = place && !reason.includes(" at position ") ? ` at line ${place.line}, column ${place.column}` : "";
+    throw new IngestFailure("malformed", `The body is not valid JSON: ${reason}${where}.`, {
+      code: "invalid-json",
+      miss: { kind: "invalid-json", ...place },
+    });
   }
 }

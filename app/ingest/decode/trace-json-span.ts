@@ -15,6 +15,8 @@ export interface SpanProblem {
   readonly path: string;
   /** Begins with the path; has no full stop. */
   readonly reason: string;
+  /** The time that is out of range, in microseconds since 1970. */
+  readonly micros?: number;
 }
 
 /** A span at its place in the body, or what is wrong with it. */

@@ -52,5 +52,6 @@ function parse<Trace extends object>(schema: z.ZodType<Trace>, body: unknown): T
   throw new IngestFailure("malformed", `The trace is not valid: ${path}: ${parsed.wrong.message}.`, {
     code: "invalid-trace",
     path,
+    miss: { kind: "invalid-body", reason: `${path}: ${parsed.wrong.message}` },
   });
 }

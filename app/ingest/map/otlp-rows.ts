@@ -2,6 +2,7 @@ import type { JsonObject } from "@cognobserve/contracts/json-value";
 import type { SpanRow, SpanStatus } from "@cognobserve/database/trace-batch";
 import type { Rejected } from "../answer/accept.ts";
 import type { OtlpOrigin, OtlpSpan } from "../decode/otlp-spans.ts";
+import { refusedTime } from "../near-miss/time-miss.ts";
 import { liftCount, liftLabel } from "./gen-ai-columns.ts";
 import { liftContent } from "./gen-ai-content.ts";
 import { instantOf } from "./instant.ts";
@@ -33,25 +34,47 @@ export function mapOtlp(spans: readonly OtlpSpan[], context: MappingContext): Ma
     return known;
   };
   const rows: SpanRow[] = [];
-  const problems: string[] = [];
+  let first: FirstProblem | undefined;
+  let count = 0;
   for (const span of spans) {
-    const problem = span.problem ?? problemOf(span, context);
-    if (problem === undefined) rows.push(rowOf(span, resourceText(span.origin), context.projectId));
-    else problems.push(`span ${span.spanId || "without an id"} (${nameText(span.name)}): ${problem}`);
+    const problem = problemOf(span, context);
+    if (problem === undefined) {
+      rows.push(rowOf(span, resourceText(span.origin), context.projectId));
+      continue;
+    }
+    first ??= { span, ...problem };
+    count++;
   }
-  const more = problems.length > 1 ? `; and ${problems.length - 1} more` : "";
-  const rejected = problems.length > 0 ? { count: problems.length, message: `${problems[0]}${more}` } : undefined;
-  return { spans: rows, rejected };
+  return { spans: rows, rejected: first && rejection(first, count, context.nowMs) };
 }
 
-function problemOf(span: OtlpSpan, { window }: MappingContext): string | undefined {
-  if (!TRACE_ID.test(span.traceId)) return "its trace id is not 16 bytes, or all zeroes";
-  if (!SPAN_ID.test(span.spanId)) return "its span id is not 8 bytes, or all zeroes";
-  if (span.startMicros === 0) return "it has no start time";
-  const start = whyNotTaken(span.startMicros, window);
-  if (start !== undefined) return `its start time ${start}`;
-  const end = span.endMicros > span.startMicros ? whyNotTaken(span.endMicros, window) : undefined;
-  return end === undefined ? undefined : `its end time ${end}`;
+type FirstProblem = Problem & { readonly span: OtlpSpan };
+
+interface Problem {
+  readonly why: string;
+  /** The time that is out of range. */
+  readonly micros?: number;
+}
+
+function rejection({ span, why, micros }: FirstProblem, count: number, nowMs: number): Rejected {
+  const more = count > 1 ? `; and ${count - 1} more` : "";
+  return {
+    count,
+    message: `span ${span.spanId || "without an id"} (${nameText(span.name)}): ${why}${more}`,
+    miss: micros === undefined ? { kind: "rejected-spans", count, reason: why } : refusedTime(micros, nowMs),
+  };
+}
+
+function problemOf(span: OtlpSpan, { window }: MappingContext): Problem | undefined {
+  if (span.problem !== undefined) return { why: span.problem };
+  if (!TRACE_ID.test(span.traceId)) return { why: "its trace id is not 16 bytes, or all zeroes" };
+  if (!SPAN_ID.test(span.spanId)) return { why: "its span id is not 8 bytes, or all zeroes" };
+  const { startMicros, endMicros } = span;
+  if (startMicros === 0) return { why: "it has no start time" };
+  const start = whyNotTaken(startMicros, window);
+  if (start !== undefined) return { why: `its start time ${start}`, micros: startMicros };
+  const end = endMicros > startMicros ? whyNotTaken(endMicros, window) : undefined;
+  return end === undefined ? undefined : { why: `its end time ${end}`, micros: endMicros };
 }
 
 /** Resource attributes, and the scope under the names that OpenTelemetry gives it outside of OTLP. */

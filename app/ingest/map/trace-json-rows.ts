@@ -1,8 +1,10 @@
+import type { NearMissFacts } from "@cognobserve/contracts/near-miss";
 import type { RejectedSpan } from "@cognobserve/contracts/trace-input";
 import type { TraceBatch } from "@cognobserve/database/trace-batch";
 import { IngestFailure } from "../answer/failure.ts";
 import type { TraceJson } from "../decode/trace-json.ts";
 import type { SpanJson, SpanProblem } from "../decode/trace-json-span.ts";
+import { refusedTime } from "../near-miss/time-miss.ts";
 import { microsOf } from "./instant.ts";
 import type { MappingContext } from "./mapping-context.ts";
 import { spanRow } from "./span-row.ts";
@@ -15,6 +17,8 @@ export interface MappedTrace {
   readonly traceId: string;
   readonly spanIds: readonly string[];
   readonly rejected: readonly RejectedSpan[];
+  /** What was wrong with the first of them. */
+  readonly miss: NearMissFacts | undefined;
 }
 
 /**
@@ -25,10 +29,11 @@ export function mapTraceJson(input: TraceJson, { projectId, nowMs, window }: Map
   const { timestamp } = input.trace;
   const toldStart = timestamp == null ? undefined : microsOf(timestamp);
   const timestampReason = toldStart === undefined ? undefined : timeReason("timestamp", toldStart, window);
-  if (timestampReason !== undefined) {
+  if (toldStart !== undefined && timestampReason !== undefined) {
     throw new IngestFailure("malformed", `The trace was not stored: ${timestampReason}.`, {
       code: "time-out-of-range",
       path: "timestamp",
+      miss: refusedTime(toldStart, nowMs),
     });
   }
   const spans: SpanJson[] = [];
@@ -38,7 +43,7 @@ export function mapTraceJson(input: TraceJson, { projectId, nowMs, window }: Map
     if (problem !== undefined) problems.push(problem);
     else if ("span" in read) spans.push(read.span);
   }
-  if (spans.length === 0) refuseAll(problems);
+  if (spans.length === 0) refuseAll(problems, nowMs);
 
   // a trace that says nothing of its time begins with its earliest span, or on arrival
   const starts = spans.flatMap((span) => (span.start_time == null ? [] : [microsOf(span.start_time)]));
@@ -50,16 +55,25 @@ export function mapTraceJson(input: TraceJson, { projectId, nowMs, window }: Map
     traceId: trace.traceId,
     spanIds: rows.map((row) => row.spanId),
     rejected: problems.map(({ spanId, reason }) => ({ span_id: spanId ?? null, reason })),
+    miss: missOf(problems, nowMs),
   };
 }
 
+function missOf([first, ...others]: readonly SpanProblem[], nowMs: number): NearMissFacts | undefined {
+  if (first === undefined) return undefined;
+  if (first.micros !== undefined) return refusedTime(first.micros, nowMs);
+  return { kind: "rejected-spans", count: 1 + others.length, reason: first.reason };
+}
+
 /** @throws IngestFailure with the first of the problems, if there are any */
-function refuseAll([first, ...others]: readonly SpanProblem[]): void {
+function refuseAll(problems: readonly SpanProblem[], nowMs: number): void {
+  const [first, ...others] = problems;
   if (first === undefined) return;
   const more = others.length > 0 ? `, and ${others.length} more spans cannot be taken either` : "";
   throw new IngestFailure("malformed", `The trace was not stored: ${first.reason}${more}.`, {
     code: first.code,
     path: first.path,
+    miss: missOf(problems, nowMs),
   });
 }
 
@@ -67,9 +81,11 @@ function timeProblem(span: SpanJson, index: number, window: TimeWindow): SpanPro
   for (const key of ["start_time", "end_time"] as const) {
     const time = span[key];
     const path = `spans[${index}].${key}`;
-    const reason = time == null ? undefined : timeReason(path, microsOf(time), window);
+    if (time == null) continue;
+    const micros = microsOf(time);
+    const reason = timeReason(path, micros, window);
     if (reason !== undefined)
-      return { spanId: span.span_id ?? String(span.id), code: "time-out-of-range", path, reason };
+      return { spanId: span.span_id ?? String(span.id), code: "time-out-of-range", path, reason, micros };
   }
   return undefined;
 }

@@ -3,6 +3,7 @@ import type { TraceBatch } from "@cognobserve/database/trace-batch";
 import type { Logger } from "pino";
 import type { Authenticate } from "../authenticate/authenticate.ts";
 import type { Commit } from "../commit/group-commits.ts";
+import type { NoteMiss } from "../near-miss/note-miss.ts";
 import type { Limits } from "./limits.ts";
 
 /** What ingest is made of. Nothing in here knows where the parts come from. */
@@ -11,6 +12,7 @@ export interface IngestParts {
   readonly commit: Commit;
   /** Told of a batch once it is committed. */
   readonly announce: (projectId: string, batch: TraceBatch) => void;
+  readonly noteMiss: NoteMiss;
   readonly health: () => Promise<IngestHealth>;
   readonly log: Logger;
   readonly now: () => number;

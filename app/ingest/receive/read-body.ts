@@ -26,6 +26,7 @@ export async function readBody(request: Request, limits: Limits, charge: Charge)
     throw new IngestFailure("unsupported", `Content-Encoding ${encoding} is not known here. Use one of ${accepted}.`, {
       code: "unknown-content-encoding",
       headers: { "Accept-Encoding": accepted },
+      miss: { kind: "content-encoding" },
     });
   }
   const limit = inflater ? limits.bodyBytes : Math.min(limits.bodyBytes, limits.inflatedBytes);

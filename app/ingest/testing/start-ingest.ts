@@ -1,26 +1,29 @@
 import { randomBytes } from "node:crypto";
+import { type NotedNearMiss, notedNearMiss } from "@cognobserve/contracts/near-miss";
 import { createApiKey } from "@cognobserve/database/api-keys";
-import { authenticateApiKey, touchApiKey } from "@cognobserve/database/authenticate-api-key";
+import { findKeyOwner, touchApiKey } from "@cognobserve/database/authenticate-api-key";
 import { openDatabase, openPool } from "@cognobserve/database/connection";
 import { probeStorage } from "@cognobserve/database/probe-storage";
 import { type FreshDatabase, freshDatabase } from "@cognobserve/database/testing/fresh-database";
 import type { TraceBatch } from "@cognobserve/database/trace-batch";
 import { createTraceWriter, type WriteTraces } from "@cognobserve/database/write-traces";
-import type { Hono } from "hono";
 import { pino } from "pino";
 import { createAuthenticate } from "../authenticate/authenticate.ts";
 import { createKeyDirectory, type KeyCache } from "../authenticate/key-directory.ts";
 import { createGroupCommits } from "../commit/group-commits.ts";
 import { createHealth } from "../health.ts";
+import { createNoteMiss, type KeepNewest } from "../near-miss/note-miss.ts";
 import { createApp } from "../receive/app.ts";
 import { defaultLimits, type Limits } from "../receive/limits.ts";
 
 /** Ingest on a database of its own, with one project and its key. */
 export interface TestIngest {
-  readonly app: Hono;
+  readonly app: ReturnType<typeof createApp>;
   readonly database: FreshDatabase;
   readonly projectId: string;
   readonly key: string;
+  /** Near misses that were noted, oldest first. */
+  readonly misses: readonly KeptMiss[];
   /** Posts a body with the key; extra headers win, and an empty one is left out. */
   post(body: NonNullable<RequestInit["body"]>, headers?: Record<string, string>, path?: string): Promise<Response>;
   /** Posts JSON with the key. */
@@ -29,6 +32,9 @@ export interface TestIngest {
   rows(query: string): Promise<Record<string, unknown>[]>;
   stop(): Promise<void>;
 }
+
+/** A near miss, and the sorted set in which it is kept. */
+export type KeptMiss = NotedNearMiss & { readonly set: string };
 
 interface Options {
   readonly limits?: Partial<Limits>;
@@ -54,14 +60,20 @@ export async function startIngest(options: Options = {}): Promise<TestIngest> {
   await database.db.insertInto("projects").values({ id: projectId, name: "Test" }).execute();
   const { key } = await createApiKey(database.db, { projectId, name: "test" });
   const { watch, health } = createHealth({ probe: (needsRoom) => probeStorage(pool, needsRoom), now });
+  const misses: KeptMiss[] = [];
   const keys = createKeyDirectory({
-    find: (hash) => authenticateApiKey(db, hash),
+    find: (hash) => findKeyOwner(db, hash),
     touch: (hash) => touchApiKey(db, hash),
     cache: options.cache ?? noCache,
     now,
   });
+  const authenticate = createAuthenticate(keys);
+  const keep: KeepNewest = async (setKey, member) => {
+    misses.push({ set: setKey, ...notedNearMiss.parse(JSON.parse(member)) });
+  };
   const app = createApp({
-    authenticate: createAuthenticate(keys),
+    authenticate,
+    noteMiss: createNoteMiss({ keep, authenticate, now }),
     commit: createGroupCommits(watch(wrapWriter(createTraceWriter(pool, db, options.deadlineMs)))),
     announce: options.announce ?? (() => {}),
     health,
@@ -80,6 +92,7 @@ export async function startIngest(options: Options = {}): Promise<TestIngest> {
     database,
     projectId,
     key,
+    misses,
     post,
     postJson: (body, headers) => post(JSON.stringify(body), headers),
     rows: async (query) => (await database.pool.query(query, query.includes("$1") ? [projectId] : [])).rows,
