@@ -140,7 +140,7 @@ function clockSentence({ offset_seconds: offset, stored }: { offset_seconds: num
   if (offset < -DECADE || offset > DECADE) {
     return {
       came: "with times that are decades off",
-      remedy: "Count Unix time in milliseconds in JSON, and in nanoseconds in OTLP.",
+      remedy: "Send Unix time in milliseconds in JSON, in nanoseconds in OTLP; or set the sender's clock.",
     };
   }
   if (offset > 0) {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { createDocument } from "zod-openapi";
 import { apiError } from "./api-error.ts";
+import { nearMisses, nearMissQuery } from "./near-miss.ts";
 import { traceDetail, tracePage, traceQuery } from "./public-api.ts";
 
 const json = (schema: z.ZodType) => ({ "application/json": { schema } });
@@ -53,6 +54,22 @@ export function openApiDocument({ version, server }: { readonly version: string;
           responses: {
             200: { description: "The trace.", content: json(named(traceDetail, "Trace")) },
             404: { description: "The project has no such trace.", content: json(failure) },
+            ...failures,
+          },
+        },
+      },
+      "/api/v1/near-misses": {
+        get: {
+          operationId: "listNearMisses",
+          summary: "Requests that almost were a trace, and what was wrong with them",
+          description:
+            "Those of the key's project, and those that no key attributes to a project. Kept for 15 minutes, and only while Redis is there.",
+          tags: ["Traces"],
+          security,
+          requestParams: { query: nearMissQuery },
+          responses: {
+            200: { description: "The last of them.", content: json(named(nearMisses, "NearMisses")) },
+            400: { description: "`since` is not a time.", content: json(failure) },
             ...failures,
           },
         },

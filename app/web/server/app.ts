@@ -11,6 +11,7 @@ import { Refusal } from "./refusal.ts";
 import { requestLog } from "./request-log.ts";
 import { accountRoutes } from "./routes/accounts.ts";
 import { healthRoutes } from "./routes/health.ts";
+import { nearMissRoutes } from "./routes/near-misses.ts";
 import { projectRoutes } from "./routes/projects.ts";
 import { publicTraceRoutes } from "./routes/public-traces.ts";
 import { sessionRoutes } from "./routes/session.ts";
@@ -62,6 +63,7 @@ export function createApp(dependencies: Dependencies): Hono<WebEnv> {
   app.route("/api/session", sessionRoutes(dependencies));
   app.route("/api/projects", projectRoutes(dependencies));
   app.route("/api/v1/traces", publicTraceRoutes(dependencies));
+  app.route("/api/v1/near-misses", nearMissRoutes(dependencies));
   app.get("/api/v1/openapi.json", async (c) => {
     const { openApiDocument } = await import("@cognobserve/contracts/openapi");
     return c.json(openApiDocument({ version, server: publicOrigin(c, publicUrl) }));

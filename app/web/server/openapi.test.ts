@@ -19,10 +19,10 @@ const read = async (headers: Record<string, string> = {}) =>
   document.parse(await (await web.ask("/api/v1/openapi.json", { headers })).json());
 
 describe("the OpenAPI document", () => {
-  it("describes both addresses of the public API", async () => {
+  it("describes all addresses of the public API", async () => {
     const { openapi, paths } = await read();
     expect(openapi).toBe("3.1.0");
-    expect(Object.keys(paths)).toEqual(["/api/v1/traces", "/api/v1/traces/{trace_id}"]);
+    expect(Object.keys(paths)).toEqual(["/api/v1/traces", "/api/v1/traces/{trace_id}", "/api/v1/near-misses"]);
     expect(Object.keys(paths["/api/v1/traces"]?.get.responses ?? {})).toEqual(["200", "400", "401", "403", "503"]);
   });
 

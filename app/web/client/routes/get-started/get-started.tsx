@@ -67,7 +67,7 @@ export function GetStartedPage() {
               </p>
             </Step>
             <Step number={3} title="See it arrive" last>
-              <FirstTrace projectId={projectId} />
+              <FirstTrace projectId={projectId} ingestUrl={session.ingestUrl} />
             </Step>
           </ol>
         </div>
