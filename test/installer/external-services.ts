@@ -5,6 +5,7 @@ import path from "node:path";
 import { execa } from "execa";
 import { until } from "../until.ts";
 import { type Authority, createAuthority } from "./certificates.ts";
+import { type KeyIssuer, startKeyIssuer } from "./key-issuer.ts";
 
 /* Postgres, Valkey and Temporal as a team of one's own would run them: with TLS, users, rights; and each in ways in
 which it cannot be used. */
@@ -14,6 +15,8 @@ export const password = "hunter2-hunter2";
 
 export interface ExternalServices extends AsyncDisposable {
   readonly authority: Authority;
+  /** Makes API keys that Temporal knows. */
+  readonly apiKey: KeyIssuer["issue"];
   /** An address of this machine at which containers reach them too. */
   readonly machine: string;
   /** host:port by what is there. */
@@ -72,8 +75,10 @@ const valkeyUsers = `
   user default off
 `;
 
-/** Temporal's frontend lets only clients with a certificate in. */
-const temporalTls = {
+/** Temporal's frontend lets only clients with a certificate in, and then judges what they do by their API key. */
+const temporalAccess = {
+  TEMPORAL_AUTH_AUTHORIZER: "default",
+  TEMPORAL_AUTH_CLAIM_MAPPER: "default",
   TEMPORAL_TLS_SERVER_CERT: "/certificates/server.pem",
   TEMPORAL_TLS_SERVER_KEY: "/certificates/server.key",
   TEMPORAL_TLS_SERVER_CA_CERT: "/certificates/ca.pem",
@@ -89,7 +94,9 @@ const temporalTls = {
 export async function startExternalServices(): Promise<ExternalServices> {
   const name = `cognobserve-external-${randomBytes(4).toString("hex")}`;
   const directory = await mkdtemp(path.join(os.tmpdir(), `${name}-`));
+  const keys = await startKeyIssuer();
   const dispose = async () => {
+    keys.close();
     const { stdout } = await execa("docker", ["ps", "--all", "--quiet", "--filter", `network=${name}`]);
     const ids = stdout.split("\n").filter((id) => id !== "");
     if (ids.length > 0) await execa("docker", ["rm", "--force", "--volumes", ...ids]);
@@ -97,14 +104,14 @@ export async function startExternalServices(): Promise<ExternalServices> {
     await rm(directory, { recursive: true, force: true });
   };
   try {
-    return { ...(await startAll(name, directory)), [Symbol.asyncDispose]: dispose };
+    return { ...(await startAll(name, directory, keys)), apiKey: keys.issue, [Symbol.asyncDispose]: dispose };
   } catch (error) {
     await dispose();
     throw error;
   }
 }
 
-async function startAll(network: string, directory: string) {
+async function startAll(network: string, directory: string, keys: KeyIssuer) {
   const machine = machineAddress();
   const authority = await createAuthority(directory);
   await Promise.all([
@@ -174,7 +181,7 @@ async function startAll(network: string, directory: string) {
   await execa("docker", ["exec", "-i", postgres, "psql", "-q", "-v", "ON_ERROR_STOP=1", "-U", "postgres"], {
     input: databases,
   });
-  const temporal = await startTemporal(network, run, script);
+  const temporal = await startTemporal(network, `http://${machine}:${keys.port}/keys.json`, run, script);
   return {
     authority,
     machine,
@@ -194,7 +201,12 @@ async function startAll(network: string, directory: string) {
 
 type Run = (port: number, options: readonly string[], image: string, command: readonly string[]) => Promise<string>;
 
-async function startTemporal(network: string, run: Run, script: (text: string) => readonly string[]): Promise<string> {
+async function startTemporal(
+  network: string,
+  keySet: string,
+  run: Run,
+  script: (text: string) => readonly string[],
+): Promise<string> {
   const variables = (values: Readonly<Record<string, string>>) =>
     Object.entries(values).flatMap(([name, value]) => ["--env", `${name}=${value}`]);
   const host = `${network}-postgres`;
@@ -229,9 +241,10 @@ async function startTemporal(network: string, run: Run, script: (text: string) =
     SQL_HOST_VERIFICATION: "false",
     NUM_HISTORY_SHARDS: "4",
     BIND_ON_IP: "0.0.0.0",
-    LOG_LEVEL: "error",
+    LOG_LEVEL: "fatal",
     DYNAMIC_CONFIG_FILE_PATH: "/tmp/dynamic-config.yaml",
-    ...temporalTls,
+    ...temporalAccess,
+    TEMPORAL_JWT_KEY_SOURCE1: keySet,
   };
   const id = await run(
     7233,
@@ -241,7 +254,8 @@ async function startTemporal(network: string, run: Run, script: (text: string) =
       echo '{}' >/tmp/dynamic-config.yaml
       TEMPORAL_BROADCAST_ADDRESS=$(hostname -i | cut -d ' ' -f 1)
       export TEMPORAL_BROADCAST_ADDRESS
-      exec temporal-server --allow-no-auth start`),
+      # Without its own worker, which has no key either.
+      exec temporal-server start --service=frontend --service=history --service=matching`),
   );
   // 1C41 is 7233, 0A is LISTEN.
   await until("Temporal listens", () =>

@@ -83,6 +83,14 @@ export const atWork = {
     remedy: () => "Mend that, then run it again:",
     commands: () => [installer],
   }),
+  "job-failed": entry<{ job: string; lastLines: readonly string[] }>({
+    exit: exitCodes.rolledBack,
+    summary: "A job that has to be done before the services start has failed: secrets, databases, schemas, migrations.",
+    title: ({ job }) => `CognObserve could not be started: ${job} failed`,
+    cause: ({ job, lastLines }) => (lastLines.length > 0 ? lastLines.join("\n") : `${job} said nothing.`),
+    remedy: () => "Mend that, then run it again:",
+    commands: () => [installer],
+  }),
   "container-exited": entry<{
     container: string;
     how: string;

@@ -24,8 +24,8 @@ interface Service<Prefix extends string> {
   /** What turns TLS on, and what turns it off. */
   readonly withTls: string;
   readonly withoutTls: string;
-  /** What gives the right credentials. */
-  readonly credentials: string;
+  /** What gives the right credentials, each a way of its own. */
+  readonly credentials: readonly string[];
 }
 
 type Kind =
@@ -111,7 +111,7 @@ function connecting<Prefix extends string>(
       cause: ({ user, reason }) =>
         user === undefined ? `${name} said: ${reason}.` : `The user is ${user}; ${name} said: ${reason}.`,
       remedy: () => "Give the right credentials:",
-      commands: () => [`${installer} --set ${credentials}`],
+      commands: () => credentials.map((setting) => `${installer} --set ${setting}`),
     },
     failed: {
       summary: `${name} could not be asked, for a reason of its own.`,
@@ -143,7 +143,7 @@ export const connectionFailures = {
     caSetting: "DATABASE_CA_FILE",
     withTls: `DATABASE_URL=${databaseWithTls}`,
     withoutTls: `DATABASE_URL=${databaseExample}`,
-    credentials: `DATABASE_URL=${databaseExample}`,
+    credentials: [`DATABASE_URL=${databaseExample}`],
   }),
   ...connecting({
     prefix: "redis",
@@ -153,7 +153,7 @@ export const connectionFailures = {
     caSetting: "REDIS_CA_FILE",
     withTls: `REDIS_URL=${redisWithTls}`,
     withoutTls: `REDIS_URL=${redisExample}`,
-    credentials: `REDIS_URL=${redisExample}`,
+    credentials: [`REDIS_URL=${redisExample}`],
   }),
   ...connecting({
     prefix: "temporal",
@@ -163,6 +163,9 @@ export const connectionFailures = {
     caSetting: "TEMPORAL_CA_FILE",
     withTls: "TEMPORAL_TLS=true",
     withoutTls: "TEMPORAL_TLS=false",
-    credentials: "TEMPORAL_CERTIFICATE_FILE=/etc/ssl/client.pem --set TEMPORAL_KEY_FILE=/etc/ssl/client.key",
+    credentials: [
+      "TEMPORAL_CERTIFICATE_FILE=/etc/ssl/client.pem --set TEMPORAL_KEY_FILE=/etc/ssl/client.key",
+      "TEMPORAL_API_KEY=…",
+    ],
   }),
 };
