@@ -19,7 +19,8 @@ const ANY_KEY = "Send the project's key as the header X-API-Key, or as Authoriza
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-const DECADE = 3_650 * DAY;
+const YEAR = 365 * DAY;
+const DECADE = 10 * YEAR;
 
 /** The one place for these words: the dashboard, the installer and the public API say the same. */
 export function nearMissSentence(facts: NearMissFacts, { ingestUrl, otherProject }: Place): NearMissSentence {
@@ -158,6 +159,7 @@ function clockSentence({ offset_seconds: offset, stored }: { offset_seconds: num
 }
 
 function span(seconds: number): string {
+  if (seconds >= 2 * YEAR) return `${Math.round(seconds / YEAR)} years`;
   if (seconds >= 2 * DAY) return `${Math.round(seconds / DAY)} days`;
   if (seconds >= 2 * HOUR) return `${Math.round(seconds / HOUR)} hours`;
   return `${Math.round(seconds / MINUTE)} minutes`;

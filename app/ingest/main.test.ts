@@ -5,6 +5,7 @@ import { createServer } from "node:net";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { apiKeyCacheKey, liveChannel } from "@cognobserve/contracts/live-feed";
+import { nearMissKey } from "@cognobserve/contracts/near-miss";
 import { createApiKey, hashApiKey } from "@cognobserve/database/api-keys";
 import { type FreshDatabase, freshDatabase } from "@cognobserve/database/testing/fresh-database";
 import { Redis } from "ioredis";
@@ -158,6 +159,27 @@ describe("Redis", () => {
     expect(await otherKeys.get(apiKeyCacheKey(hashApiKey(key)))).toBe("p");
     listener.disconnect();
     otherKeys.disconnect();
+  });
+
+  it("keeps the newest near misses for a while, where the dashboard finds them", async () => {
+    const redis = new Redis(redisUrl);
+    const key = nearMissKey("p");
+    for (let n = 0; n < 60; n++) await redis.zadd(key, n, `older ${n}`);
+    const ingest = await start();
+    await ingest.said("traces can be stored");
+    const newest = async () => JSON.parse((await redis.zrange(key, "-1", "-1"))[0] ?? "null");
+    await expect
+      .poll(async () => {
+        expect((await post(ingest.port, "{")).status).toBe(400);
+        return await newest();
+      })
+      .toMatchObject({ facts: { kind: "invalid-json", line: 1, column: 2 } });
+    expect(await redis.zcard(key)).toBe(50);
+    const seconds = await redis.ttl(key);
+    expect(seconds).toBeGreaterThan(0);
+    expect(seconds).toBeLessThanOrEqual(15 * 60);
+    await redis.del(key);
+    redis.disconnect();
   });
 
   it("may be away, or go away, and nobody notices", async () => {

@@ -29,17 +29,18 @@ function main(): void {
   const settings = readSettings(
     process.env,
     ["DATABASE_URL", "LOG_LEVEL", "RETENTION_DAYS", "APP_VERSION"],
-    ["REDIS_URL", "PORT"],
+    ["DATABASE_CA_FILE", "REDIS_URL", "REDIS_CA_FILE", "PORT"],
   );
   const log = pino({ level: settings.LOG_LEVEL, base: { service: "ingest" } });
   const pool = openPool({
     url: settings.DATABASE_URL,
+    caFile: settings.DATABASE_CA_FILE,
     max: CONNECTIONS,
     application: "cognobserve-ingest",
     onIdleError: (error) => log.warn({ reason: error.message }, "a connection to Postgres was lost"),
   });
   const db = openDatabase(pool);
-  const redis = connectRedis(settings.REDIS_URL, log);
+  const redis = connectRedis(settings.REDIS_URL, log, settings.REDIS_CA_FILE);
   const now = Date.now;
   const { watch, health } = createHealth({ probe: (needsRoom) => probeStorage(pool, needsRoom), now });
   const keys = createKeyDirectory({

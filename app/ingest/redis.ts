@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { redisRefusal } from "@cognobserve/settings/redis-refusal";
 import { Redis } from "ioredis";
 import type { Logger } from "pino";
 import type { KeyCache } from "./authenticate/key-directory.ts";
@@ -13,10 +15,14 @@ export interface QuickStore extends KeyCache {
 const COMMAND_TIMEOUT_MS = 200;
 const MOST_WAIT_MS = 5_000;
 
-/** Connects in the background and again whenever the connection is lost. Without a URL there is no Redis at all. */
-export function connectRedis(url: string | undefined, log: Logger): QuickStore {
+/**
+ * Connects in the background and again whenever the connection is lost. Without a URL there is no Redis at all.
+ * @param caFile certificate authority (PEM) of a rediss:// URL; those that the system knows when there is none
+ */
+export function connectRedis(url: string | undefined, log: Logger, caFile?: string): QuickStore {
   if (url === undefined) return absent;
   const redis = new Redis(url, {
+    ...(caFile !== undefined && { tls: { ca: readFileSync(caFile, "utf8") } }),
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
     commandTimeout: COMMAND_TIMEOUT_MS,
@@ -32,6 +38,7 @@ export function connectRedis(url: string | undefined, log: Logger): QuickStore {
   redis.on("ready", () => {
     if (away) log.info("Redis is back");
     away = false;
+    refuseCluster(redis, log);
   });
   return {
     get: (key) => redis.get(key),
@@ -48,6 +55,19 @@ export function connectRedis(url: string | undefined, log: Logger): QuickStore {
         .exec(),
     close: () => redis.disconnect(),
   };
+}
+
+/** Who may not ask simply is not told. */
+function refuseCluster(redis: Redis, log: Logger): void {
+  redis.info("cluster").then(
+    (info) => {
+      const refusal = redisRefusal(info);
+      if (refusal === undefined) return;
+      log.error(refusal);
+      redis.disconnect();
+    },
+    () => {},
+  );
 }
 
 const absent: QuickStore = {

@@ -30,10 +30,15 @@ export function answerOtherProtocols(server: Server, noteMiss: NoteMiss): void {
     const tls = rawPacket?.[0] === TLS_HANDSHAKE;
     if (tls) noteMiss({ kind: "tls" }, undefined);
     // Clients of TLS know an answer in HTTP when they see one, and say so better than after any alert.
-    if (socket.writable) socket.write(plainAnswer(statuses[code] ?? "400 Bad Request", tls ? TLS_TEXT : ""));
+    if (socket.writable && !isAnswering(socket))
+      socket.write(plainAnswer(statuses[code] ?? "400 Bad Request", tls ? TLS_TEXT : ""));
     socket.destroy(error);
   });
 }
+
+/** Whether an answer is on its way, as Node itself looks before it writes one of these. */
+const isAnswering = (socket: Duplex & { readonly _httpMessage?: { readonly headersSent: boolean } | null }): boolean =>
+  socket._httpMessage?.headersSent === true;
 
 const plainAnswer = (status: string, text: string): string =>
   [
