@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { databaseUrl } from "./database-url.ts";
 import { ports } from "./ports.ts";
 import { type Mode, setting } from "./setting.ts";
 
@@ -228,7 +229,7 @@ export const settings = {
   }),
   DATABASE_URL: setting({
     modes: production,
-    schema: connection(/^postgres(ql)?$/, "postgres://user:password@host:5432/cognobserve"),
+    schema: databaseUrl,
     secret: true,
     description:
       "Postgres that holds everything, with sslmode=require, verify-ca or verify-full in it for TLS. Unset: the bundled one.",

@@ -1,12 +1,12 @@
 import { Kysely, PostgresDialect } from "kysely";
 import pg from "pg";
+import { connectionOptions, type DatabaseAddress } from "./connection-options.ts";
 import type { Database } from "./tables.ts";
 
 const BIGINT = 20; // Postgres's type id of int8
 
 /** How many connections a process may hold, and what it is called in `pg_stat_activity`. */
-export interface PoolOptions {
-  readonly url: string;
+export interface PoolOptions extends DatabaseAddress {
   readonly max: number;
   readonly application: string;
   /** A query that takes longer fails and gives its connection up. Unset: none does. */
@@ -16,9 +16,10 @@ export interface PoolOptions {
 }
 
 /** Opens a pool of connections; none is made before the first query. Close it with `pool.end()`. */
-export function openPool({ url, max, application, queryTimeoutMs, onIdleError }: PoolOptions): pg.Pool {
+export function openPool(options: PoolOptions): pg.Pool {
+  const { max, application, queryTimeoutMs, onIdleError } = options;
   const pool = new pg.Pool({
-    connectionString: url,
+    ...connectionOptions(options),
     max,
     application_name: application,
     connectionTimeoutMillis: 5_000,

@@ -5,6 +5,7 @@ import { Context } from "@temporalio/activity";
 import { pino } from "pino";
 import { createActivities } from "./activities/create-activities.ts";
 import { runWorker } from "./run-worker.ts";
+import { temporalConnection } from "./temporal-connection.ts";
 import { installRuntime } from "./temporal-log.ts";
 
 /* The role «worker»: runs our Temporal workflows, which keep, roll up and prepare what ingest stores. */
@@ -17,14 +18,19 @@ function beat(detail: unknown): void {
 }
 
 async function main(): Promise<void> {
-  const settings = readSettings(process.env, [
-    "DATABASE_URL",
-    "LOG_LEVEL",
-    "RETENTION_DAYS",
-    "TEMPORAL_ADDRESS",
-    "TEMPORAL_NAMESPACE",
-    "TEMPORAL_TASK_QUEUE",
-  ]);
+  const settings = readSettings(
+    process.env,
+    [
+      "DATABASE_URL",
+      "LOG_LEVEL",
+      "RETENTION_DAYS",
+      "TEMPORAL_ADDRESS",
+      "TEMPORAL_TLS",
+      "TEMPORAL_NAMESPACE",
+      "TEMPORAL_TASK_QUEUE",
+    ],
+    ["DATABASE_CA_FILE", "TEMPORAL_CA_FILE", "TEMPORAL_CERTIFICATE_FILE", "TEMPORAL_KEY_FILE", "TEMPORAL_API_KEY"],
+  );
   const log = pino({ level: settings.LOG_LEVEL, base: { service: "worker" } });
   installRuntime(log);
 
@@ -38,6 +44,7 @@ async function main(): Promise<void> {
 
   const pool = openPool({
     url: settings.DATABASE_URL,
+    caFile: settings.DATABASE_CA_FILE,
     max: 2,
     application: "cognobserve-worker",
     onIdleError: (error) => log.warn({ error: error.message }, "lost a connection to Postgres"),
@@ -51,7 +58,7 @@ async function main(): Promise<void> {
   });
   await runWorker(
     {
-      address: settings.TEMPORAL_ADDRESS,
+      temporal: temporalConnection(settings),
       namespace: settings.TEMPORAL_NAMESPACE,
       taskQueue: settings.TEMPORAL_TASK_QUEUE,
       workflowBundle: { codePath: fileURLToPath(new URL("./workflows.js", import.meta.url)) },

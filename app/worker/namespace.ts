@@ -1,10 +1,13 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { isGrpcServiceError, type WorkflowService } from "@temporalio/client";
 import { msToTs } from "@temporalio/common/lib/time.js";
+import { MissingNamespaceError } from "./temporal-refusal.ts";
 
 /** gRPC status codes, https://grpc.io/docs/guides/status-codes/ */
 const NOT_FOUND = 5;
 const ALREADY_EXISTS = 6;
+const PERMISSION_DENIED = 7;
+const UNIMPLEMENTED = 12;
 
 const failedWith = (code: number, error: unknown): boolean => isGrpcServiceError(error) && error.code === code;
 
@@ -43,6 +46,8 @@ async function registerIfMissing(service: WorkflowService, namespace: string): P
     return true;
   } catch (error) {
     if (failedWith(ALREADY_EXISTS, error)) return false;
+    if (failedWith(PERMISSION_DENIED, error) || failedWith(UNIMPLEMENTED, error))
+      throw new MissingNamespaceError(namespace);
     throw error;
   }
 }

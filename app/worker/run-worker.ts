@@ -5,10 +5,12 @@ import type { Logger } from "pino";
 import type { createActivities } from "./activities/create-activities.ts";
 import { ensureNamespace } from "./namespace.ts";
 import { ensureSchedules } from "./schedules.ts";
+import type { TemporalConnection } from "./temporal-connection.ts";
+import { temporalRefusal } from "./temporal-refusal.ts";
 
 /** What the worker runs, and where. */
 export interface WorkerOptions {
-  readonly address: string;
+  readonly temporal: TemporalConnection;
   readonly namespace: string;
   readonly taskQueue: string;
   readonly workflowBundle: WorkflowBundleOption;
@@ -40,7 +42,8 @@ export class WorkerFailedError extends Error {
  * @throws WorkerFailedError when only a new process can go on
  */
 export async function runWorker(options: WorkerOptions, stop: AbortSignal): Promise<void> {
-  const { log, address } = options;
+  const { log, temporal, namespace } = options;
+  const { address } = temporal;
   let wait = SHORTEST_WAIT_MS;
   let lastSaid = "";
   let silentUntil = 0;
@@ -53,9 +56,11 @@ export async function runWorker(options: WorkerOptions, stop: AbortSignal): Prom
     } catch (error) {
       if (stop.aborted) return;
       if (error instanceof WorkerFailedError) throw error;
-      const reason = isAway(error) ? "away" : String(error);
+      const refusal = temporalRefusal(error, namespace);
+      const reason = refusal ?? (isAway(error) ? "away" : String(error));
       if (reason !== lastSaid || Date.now() >= silentUntil) {
-        if (isAway(error)) log.info({ address }, "waiting for Temporal");
+        if (refusal !== undefined) log.error({ address }, refusal);
+        else if (isAway(error)) log.info({ address }, "waiting for Temporal");
         else log.warn({ address, error: reason }, "Temporal cannot be used; trying again until it can");
         lastSaid = reason;
         silentUntil = Date.now() + REMIND_MS;
@@ -68,8 +73,9 @@ export async function runWorker(options: WorkerOptions, stop: AbortSignal): Prom
 
 /** One connection's life: from connecting to the last drained task. */
 async function serve(options: WorkerOptions, stop: AbortSignal, onReady: () => void): Promise<void> {
-  const { address, namespace, taskQueue, workflowBundle, activities, log } = options;
-  const connection = await NativeConnection.connect({ address });
+  const { temporal, namespace, taskQueue, workflowBundle, activities, log } = options;
+  const { address } = temporal;
+  const connection = await NativeConnection.connect(temporal);
   try {
     if (await ensureNamespace(connection.workflowService, { namespace, taskQueue, signal: stop }))
       log.info({ namespace }, "registered the Temporal namespace");

@@ -1,8 +1,7 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { isIP } from "node:net";
 import type { Environment, SettingProblem } from "../../settings/read.ts";
-import type { SettingName } from "../../settings/table.ts";
+import { readPem } from "./read-pem.ts";
 
 /** Paths of the two files of tls-files.yml. */
 export interface CertificateFiles {
@@ -25,8 +24,8 @@ export async function gatewayProblems(
     problems.push({ name: "NEXTAUTH_URL", problem: `must start with https:// where GATEWAY_TLS is ${GATEWAY_TLS}` });
   }
   if (GATEWAY_TLS === "automatic") return problems;
-  const chain = await read("TLS_CERTIFICATE_FILE", files.certificate, (text) => new X509Certificate(text));
-  const key = await read("TLS_KEY_FILE", files.key, (text) => createPrivateKey(text));
+  const chain = await readPem("TLS_CERTIFICATE_FILE", files.certificate, (text) => new X509Certificate(text));
+  const key = await readPem("TLS_KEY_FILE", files.key, (text) => createPrivateKey(text));
   problems.push(...[chain, key].flatMap(({ problem }) => problem ?? []));
   if (chain.value !== undefined) problems.push(...certificateProblems(chain.value, NEXTAUTH_URL, now));
   if (chain.value !== undefined && key.value !== undefined && !chain.value.checkPrivateKey(key.value)) {
@@ -51,28 +50,3 @@ function certificateProblems(certificate: X509Certificate, url: string, now: Dat
   }
   return problems;
 }
-
-interface Found<Value> {
-  readonly value?: Value;
-  readonly problem?: SettingProblem;
-}
-
-async function read<Value>(name: SettingName, file: string, parse: (text: string) => Value): Promise<Found<Value>> {
-  let text: string;
-  try {
-    text = await readFile(file, "utf8");
-  } catch (error) {
-    const user = process.getuid?.() ?? "";
-    const problem = isDenied(error)
-      ? `cannot be read by user ${user}, whom the gateway runs as (try: sudo chown ${user} and sudo chmod 400 on that file)`
-      : `cannot be read (${error instanceof Error ? error.message : String(error)})`;
-    return { problem: { name, problem } };
-  }
-  try {
-    return { value: parse(text) };
-  } catch {
-    return { problem: { name, problem: "holds no such thing in PEM, which begins with -----BEGIN" } };
-  }
-}
-
-const isDenied = (error: unknown): boolean => error instanceof Error && "code" in error && error.code === "EACCES";

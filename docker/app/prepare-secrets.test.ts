@@ -31,7 +31,7 @@ describe("prepareSecrets", () => {
   it("makes what nobody gave, each in a file for its reader alone, and connections to the bundled services", async () => {
     await prepare({ NEXTAUTH_SECRET: session, POSTGRES_PASSWORD: "" });
     expect((await readdir(directory)).toSorted()).toEqual(
-      [...productionSecrets, "POSTGRES_SUPERUSER_PASSWORD"].toSorted(),
+      [...productionSecrets, "POSTGRES_SUPERUSER_PASSWORD", "temporal.env"].toSorted(),
     );
     expect(await secret("NEXTAUTH_SECRET")).toBe(session);
     expect(await secret("JWT_SHARED_SECRET")).toMatch(/^[\w-]{48}$/);
@@ -40,11 +40,11 @@ describe("prepareSecrets", () => {
     expect(await secret("DATABASE_URL")).toBe(`postgres://cognobserve:${password}@postgres:5432/cognobserve`);
     expect(await secret("REDIS_URL")).toBe("redis://redis:6379");
     expect(await secret("INIT_ADMIN_PASSWORD")).toBe("");
-    expect([await mode("NEXTAUTH_SECRET"), await mode("DATABASE_URL"), await mode("POSTGRES_PASSWORD")]).toEqual([
-      "400",
-      "400",
-      "440",
-    ]);
+    expect([
+      await mode("NEXTAUTH_SECRET"),
+      await mode("temporal.env"),
+      await mode("POSTGRES_SUPERUSER_PASSWORD"),
+    ]).toEqual(["400", "400", "440"]);
   });
 
   it("keeps what it made, takes what is given, and forgets an INIT_* that is taken back", async () => {

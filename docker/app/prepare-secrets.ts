@@ -3,6 +3,9 @@ import path from "node:path";
 import { generate } from "../../settings/generate.ts";
 import { type Environment, readSettings, SettingsError } from "../../settings/read.ts";
 import { type SettingName, settings } from "../../settings/table.ts";
+import { certificateFiles, externalProblems } from "./external-problems.ts";
+import { overlayProblems } from "./overlay-problems.ts";
+import { temporalEnvironment } from "./temporal-environment.ts";
 
 /** Everything that a user of the production compose file may set. */
 export const productionSettings = (Object.keys(settings) as SettingName[]).filter((name) =>
@@ -20,17 +23,17 @@ const generated = productionSecrets.filter(
 /** The bundled Postgres's superuser, which only makes our role and databases. No setting: nobody needs to know it. */
 const superuser = "POSTGRES_SUPERUSER_PASSWORD";
 
-/** Read by the user of the Postgres image, who is another than ours. */
-const forPostgres: ReadonlySet<string> = new Set([superuser, "POSTGRES_PASSWORD"]);
+/** What Temporal's server and tool are to know of Postgres: variables, with the password. */
+const forTemporal = "temporal.env";
 
 export interface Preparation {
-  /** Settings that are no secrets, as a container's environment. */
+  /** Settings that are no secrets, as a container's environment, and what the overlays tell of themselves. */
   readonly environment: Environment;
   /** Lines NAME=value with the secrets that were given; an empty value counts as not given. */
   readonly given: string;
   /** Where each secret becomes a file of its own name, mode 400. */
   readonly directory: string;
-  /** Group of the Postgres image's user: what it has to read is of mode 440 and this group. */
+  /** Group of the Postgres image's user: what it has to read, its superuser's password, is of mode 440 and this group. */
   readonly postgresGroup: number;
 }
 
@@ -42,7 +45,11 @@ export interface Preparation {
 export async function prepareSecrets({ environment, given, directory, postgresGroup }: Preparation): Promise<void> {
   const secrets = parseLines(given);
   const required = productionSettings.filter((name) => settings[name].requiredIn?.includes("production"));
-  readSettings({ ...environment, ...secrets }, required, productionSettings);
+  const all = { ...environment, ...secrets };
+  const settled = readSettings(all, required, productionSettings);
+  for (const problems of [overlayProblems(all), await externalProblems(all)]) {
+    if (problems.length > 0) throw new SettingsError(problems);
+  }
 
   await mkdir(directory, { recursive: true });
   for (const name of [...generated, superuser] as const) {
@@ -53,11 +60,15 @@ export async function prepareSecrets({ environment, given, directory, postgresGr
   secrets.DATABASE_URL ||= `postgres://cognobserve:${secrets.POSTGRES_PASSWORD}@postgres:5432/cognobserve`;
   secrets.REDIS_URL ||= "redis://redis:6379";
 
-  for (const name of [...productionSecrets, superuser]) {
-    const file = path.join(directory, name);
-    if (forPostgres.has(name)) await write(file, secrets[name] ?? "", 0o440, postgresGroup);
-    else await write(file, secrets[name] ?? "", 0o400);
-  }
+  for (const name of productionSecrets) await write(path.join(directory, name), secrets[name] ?? "", 0o400);
+  await write(path.join(directory, superuser), secrets[superuser] ?? "", 0o440, postgresGroup);
+  const store = temporalEnvironment({
+    databaseUrl: secrets.DATABASE_URL,
+    caFile: environment.DATABASE_CA_FILE ? certificateFiles.DATABASE_CA_FILE : undefined,
+    database: settled.TEMPORAL_DATABASE ?? "",
+    visibilityDatabase: settled.TEMPORAL_VISIBILITY_DATABASE ?? "",
+  });
+  await write(path.join(directory, forTemporal), store, 0o400);
 }
 
 /** @throws SettingsError when a value goes over several lines, as then it cannot be told where it ends */

@@ -101,7 +101,7 @@ describe("the settings of the production compose file", () => {
         [],
       );
     }
-    const outside = text.slice(0, text.indexOf("\nconfigs:"));
+    const outside = text.slice(text.indexOf("\nservices:"));
     for (const name of productionSecrets) expect(outside).not.toContain(`\${${name}`);
   });
 

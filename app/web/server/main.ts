@@ -11,6 +11,7 @@ import { createHealth } from "./health/health.ts";
 import { ingestProbe } from "./health/ingest-probe.ts";
 import { redisProbe } from "./health/redis-probe.ts";
 import { temporalProbe } from "./health/temporal-probe.ts";
+import { temporalServer } from "./health/temporal-server.ts";
 import { workerProbe } from "./health/worker-probe.ts";
 import { InitialSetupError, initialSetup } from "./initial-setup.ts";
 import { listen } from "./listen.ts";
@@ -34,10 +35,17 @@ const required = [
   "TEMPORAL_ADDRESS",
   "TEMPORAL_NAMESPACE",
   "TEMPORAL_TASK_QUEUE",
+  "TEMPORAL_TLS",
   "INIT_PROJECT_NAME",
   "APP_VERSION",
 ] as const;
 const optional = [
+  "DATABASE_CA_FILE",
+  "REDIS_CA_FILE",
+  "TEMPORAL_CA_FILE",
+  "TEMPORAL_CERTIFICATE_FILE",
+  "TEMPORAL_KEY_FILE",
+  "TEMPORAL_API_KEY",
   "NEXTAUTH_URL",
   "INGEST_URL",
   "PORT",
@@ -55,6 +63,7 @@ async function main(): Promise<void> {
 
   const pool = openPool({
     url: settings.DATABASE_URL,
+    caFile: settings.DATABASE_CA_FILE,
     max: 8,
     application: "cognobserve-web",
     queryTimeoutMs: 15_000,
@@ -79,21 +88,19 @@ async function main(): Promise<void> {
   );
   if (made !== undefined) log.info(made, "initial setup: made what INIT_* ask for and was not there yet");
 
-  const redis = connectRedis(settings.REDIS_URL, log, "commands");
-  const liveFeed = createLiveFeed({ db, connect: () => connectRedis(settings.REDIS_URL, log, "live-feed"), log });
+  const connect = (purpose: string) => connectRedis(settings.REDIS_URL, log, purpose, settings.REDIS_CA_FILE);
+  const redis = connect("commands");
+  const liveFeed = createLiveFeed({ db, connect: () => connect("live-feed"), log });
   const version = settings.APP_VERSION;
-  const queue = {
-    address: settings.TEMPORAL_ADDRESS,
-    namespace: settings.TEMPORAL_NAMESPACE,
-    taskQueue: settings.TEMPORAL_TASK_QUEUE,
-  };
+  const temporal = temporalServer(settings);
+  const queue = { namespace: settings.TEMPORAL_NAMESPACE, taskQueue: settings.TEMPORAL_TASK_QUEUE };
   const health = createHealth({
     probes: {
       database: databaseProbe(db),
       redis: redisProbe(redis),
-      temporal: temporalProbe(queue.address),
+      temporal: temporalProbe(temporal),
       ingest: ingestProbe(settings.INGEST_INTERNAL_URL),
-      worker: workerProbe(queue),
+      worker: workerProbe(temporal, queue),
     },
     version,
     log,

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { redisRefusal } from "@cognobserve/settings/redis-refusal";
 import { Redis } from "ioredis";
 import type { Logger } from "pino";
 
@@ -9,9 +11,13 @@ export interface RedisLink {
   close(): void;
 }
 
-/** Connects in the background, for ever. Commands fail at once while Redis is away instead of queueing up. */
-export function connectRedis(url: string, log: Logger, purpose: string): RedisLink {
+/**
+ * Connects in the background, for ever. Commands fail at once while Redis is away instead of queueing up.
+ * @param caFile certificate authority (PEM) of a rediss:// URL; those that the system knows when there is none
+ */
+export function connectRedis(url: string, log: Logger, purpose: string, caFile?: string): RedisLink {
   const client = new Redis(url, {
+    ...(caFile !== undefined && { tls: { ca: readFileSync(caFile, "utf8") } }),
     connectionName: `cognobserve-web-${purpose}`,
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
@@ -27,6 +33,7 @@ export function connectRedis(url: string, log: Logger, purpose: string): RedisLi
   client.on("ready", () => {
     if (reported) log.info({ purpose }, "Redis is back");
     reported = false;
+    refuseCluster(client, log);
   });
   return {
     client,
@@ -35,4 +42,17 @@ export function connectRedis(url: string, log: Logger, purpose: string): RedisLi
     },
     close: () => client.disconnect(),
   };
+}
+
+/** Who may not ask simply is not told. */
+function refuseCluster(client: Redis, log: Logger): void {
+  client.info("cluster").then(
+    (info) => {
+      const refusal = redisRefusal(info);
+      if (refusal === undefined) return;
+      log.error(refusal);
+      client.disconnect();
+    },
+    () => {},
+  );
 }

@@ -1,4 +1,5 @@
 import { type ClientHttp2Session, connect } from "node:http2";
+import type { ConnectionOptions } from "node:tls";
 import { ProbeFailure } from "./probe.ts";
 
 /** The server answered with a gRPC status other than OK. */
@@ -12,10 +13,19 @@ export class GrpcStatusError extends Error {
   }
 }
 
+/** Whom to call. */
+export interface GrpcServer {
+  /** host:port */
+  readonly address: string;
+  /** Unset: it is spoken to without TLS. */
+  readonly tls?: ConnectionOptions | undefined;
+  /** What every call carries, such as an API key. */
+  readonly metadata?: Readonly<Record<string, string>>;
+}
+
 /** One call with one message each way, as «gRPC over HTTP/2» (grpc.io, PROTOCOL-HTTP2.md) lays it on the wire. */
 export interface GrpcCall {
-  /** host:port, spoken to without TLS. */
-  readonly address: string;
+  readonly server: GrpcServer;
   /** For example `/grpc.health.v1.Health/Check`. */
   readonly path: string;
   /** An encoded protobuf message. */
@@ -31,19 +41,21 @@ const FRAME_HEADER = 5; // one byte «compressed», four of length
  * @returns the encoded answer
  * @throws GrpcStatusError, or a connection's error
  */
-export async function grpcUnary({ address, path, message, signal }: GrpcCall): Promise<Uint8Array> {
-  const session = connect(`http://${address}`);
+export async function grpcUnary(what: GrpcCall): Promise<Uint8Array> {
+  const { address, tls } = what.server;
+  const session = tls === undefined ? connect(`http://${address}`) : connect(`https://${address}`, tls);
   try {
-    return await call(session, path, message, signal);
+    return await call(session, what);
   } finally {
     session.destroy();
   }
 }
 
-function call(session: ClientHttp2Session, path: string, message: Uint8Array, signal: AbortSignal) {
+function call(session: ClientHttp2Session, { server, path, message, signal }: GrpcCall) {
   return new Promise<Uint8Array>((resolve, reject) => {
     session.on("error", reject);
     const stream = session.request({
+      ...server.metadata,
       ":method": "POST",
       ":path": path,
       "content-type": "application/grpc",

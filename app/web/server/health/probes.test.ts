@@ -109,23 +109,23 @@ describe("the Temporal probe", () => {
   const health = (status: number) => protobuf.Writer.create().uint32(varint(1)).int32(status).finish();
 
   it("passes when the frontend serves", async () => {
-    await temporalProbe(await grpcServer(health(1)))(signal);
+    await temporalProbe({ address: await grpcServer(health(1)) })(signal);
   });
 
   it.each([
     ["does not serve", health(2), /does not serve yet/],
     ["does not know the service", 5, /gRPC status 5/],
   ])("fails when it %s", async (_title, answer, reason) => {
-    await expect(temporalProbe(await grpcServer(answer))(signal)).rejects.toThrow(reason);
+    await expect(temporalProbe({ address: await grpcServer(answer) })(signal)).rejects.toThrow(reason);
   });
 
   it("fails when nobody listens", async () => {
-    await expect(temporalProbe("127.0.0.1:1")(signal)).rejects.toThrow(/ECONNREFUSED/);
+    await expect(temporalProbe({ address: "127.0.0.1:1" })(signal)).rejects.toThrow(/ECONNREFUSED/);
   });
 
   it("fails when a web server listens there", async () => {
     const address = await listen(createServer((_request, response) => response.end("hello")));
-    await expect(temporalProbe(address)(signal)).rejects.toThrow();
+    await expect(temporalProbe({ address })(signal)).rejects.toThrow();
   });
 });
 
@@ -148,7 +148,7 @@ describe("the worker probe", () => {
     return writer.uint32(bytes(4)).string("something newer").finish();
   };
   const probe = async (answer: Uint8Array | number) =>
-    workerProbe({ address: await grpcServer(answer), namespace: "default", taskQueue: "tasks" }, () => NOW)(signal);
+    workerProbe({ address: await grpcServer(answer) }, { namespace: "default", taskQueue: "tasks" }, () => NOW)(signal);
 
   it("passes when any worker polled within the last minute", async () => {
     await probe(pollers(240, 30));
@@ -164,18 +164,19 @@ describe("the worker probe", () => {
   });
 
   it("fails with Temporal, without which no worker gets work", async () => {
-    const queue = { address: "127.0.0.1:1", namespace: "default", taskQueue: "tasks" };
-    await expect(workerProbe(queue)(signal)).rejects.toThrow(/Temporal cannot be reached/);
+    const queue = { namespace: "default", taskQueue: "tasks" };
+    await expect(workerProbe({ address: "127.0.0.1:1" }, queue)(signal)).rejects.toThrow(/Temporal cannot be reached/);
   });
 });
 
 describe("a real Temporal", () => {
   const address = process.env.TEST_TEMPORAL_ADDRESS ?? "";
 
-  const nobodys = (namespace: string) => workerProbe({ address, namespace, taskQueue: `nobody-${Date.now()}` })(signal);
+  const nobodys = (namespace: string) =>
+    workerProbe({ address }, { namespace, taskQueue: `nobody-${Date.now()}` })(signal);
 
   it("serves, and knows that nobody polls a new queue", async () => {
-    await temporalProbe(address)(signal);
+    await temporalProbe({ address })(signal);
     await expect(nobodys("temporal-system")).rejects.toThrow(/No worker has asked/); // Temporal's own, always there
   });
 

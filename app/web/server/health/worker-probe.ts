@@ -1,5 +1,5 @@
 import protobuf from "protobufjs/minimal.js";
-import { GrpcStatusError, grpcUnary } from "./grpc-unary.ts";
+import { type GrpcServer, GrpcStatusError, grpcUnary } from "./grpc-unary.ts";
 import { type Probe, ProbeFailure } from "./probe.ts";
 
 /** A worker asks for work anew at least once a minute (Temporal's long poll); the rest is for a slow network. */
@@ -13,16 +13,17 @@ const tag = (field: number, wireType: number): number => (field << 3) | wireType
 
 /**
  * Passes when somebody polls our task queue: Temporal itself knows best whether a worker takes work.
- * @param queue.address Temporal's frontend, host:port
+ * @param server Temporal's frontend
  */
 export const workerProbe =
   (
-    queue: { readonly address: string; readonly namespace: string; readonly taskQueue: string },
+    server: GrpcServer,
+    queue: { readonly namespace: string; readonly taskQueue: string },
     now: () => number = Date.now,
   ): Probe =>
   async (signal) => {
     const path = "/temporal.api.workflowservice.v1.WorkflowService/DescribeTaskQueue";
-    const answer = await grpcUnary({ address: queue.address, path, message: request(queue), signal }).catch(explain);
+    const answer = await grpcUnary({ server, path, message: request(queue), signal }).catch(explain);
     const lastPoll = Math.max(...pollTimes(answer), 0);
     if (now() / 1_000 - lastPoll > FRESH_SECONDS) {
       throw new ProbeFailure("No worker has asked Temporal for work in the last minute: it is stopped or starting.");
