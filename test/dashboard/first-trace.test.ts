@@ -47,11 +47,27 @@ test("a project of one's own starts with what to send to it", async () => {
   await page.getByText("It is filled in below").waitFor();
 });
 
+test("a command that almost works is told what is wrong with it, beside the waiting line", async () => {
+  const command = reachable(await snippet("Paste into a terminal."));
+  await execa("sh", ["-c", command.replace(/co_sk_[\w-]{6}/, "co_sk_WRONG1")]);
+  const list = page.getByRole("list", { name: "What almost arrived" });
+  await list.getByText(/A request came .* with a key that nobody has made here: co_sk_WRONG1/).waitFor();
+  await execa("sh", ["-c", command.replace("/v1/traces", "/v1/trace")]);
+  await list.getByText("/v1/trace, where nothing is received").waitFor();
+  await page.getByText("Waiting for your first trace").waitFor();
+  for (const width of [390, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(overflow, `at ${width} px`).toBeLessThanOrEqual(0);
+  }
+});
+
 test("the curl command, pasted into a shell, turns the waiting line live", async () => {
   const command = await snippet("Paste into a terminal.");
   expect(command).toMatch(/X-API-Key: co_sk_[\w-]{32}/);
   await execa("sh", ["-c", reachable(command)]);
   await page.getByText("Received “hello-world”").waitFor();
+  await page.getByRole("list", { name: "What almost arrived" }).waitFor({ state: "detached" });
   await page.getByRole("link", { name: "Open it" }).click();
   await page.getByRole("heading", { name: "hello-world" }).waitFor();
   await page.getByText("This trace has no spans yet").waitFor();
