@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { openPool } from "./connection.ts";
 import { storageFailure } from "./storage-failure.ts";
 import { type FreshDatabase, freshDatabase } from "./testing/fresh-database.ts";
 import type { SpanRow, TraceRow } from "./trace-batch.ts";
@@ -207,6 +208,26 @@ describe("writing", () => {
     expect(await allSpans()).toEqual([]);
     await store(span("good"));
     expect(await allSpans()).toHaveLength(1);
+  });
+
+  it("can be done by another process when one hangs in the midst of it", async () => {
+    const hanging = openPool({ url: fresh.url, max: 1, application: "hanging", onIdleError: () => {} });
+    const hung = new Promise<void>((resolve) => {
+      hanging.on("connect", (client) => {
+        const query = client.query.bind(client);
+        const untilCommit = (asked: { readonly text: string }) => {
+          if (asked.text !== "commit") return query(asked);
+          resolve();
+          return new Promise(() => {});
+        };
+        Object.assign(client, { query: untilCommit });
+      });
+    });
+    void createTraceWriter(hanging, fresh.db)([{ traces: [trace()], spans: [span("a")] }]);
+    await hung;
+    await write([{ traces: [trace()], spans: [span("a")] }]);
+    const { rows } = await fresh.pool.query("select span_id from spans");
+    expect(rows).toEqual([{ span_id: "a" }]);
   });
 
   it("stores text of every kind and length", async () => {

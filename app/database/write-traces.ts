@@ -11,6 +11,8 @@ import type { SpanRow, TraceBatch, TraceRow } from "./trace-batch.ts";
 const DAY_MICROS = 86_400_000_000;
 /** A commit that takes longer is given up; clients give up after 10 s (OpenTelemetry's default) and try again. */
 const DEFAULT_DEADLINE_MS = 8_000;
+/** A writer that hangs gives back its locks after this time, so that what it had can be stored by another one. */
+const MOST_SILENCE_MS = 3_000;
 const ATTEMPTS = 3;
 
 /** Stores batches; resolves after COMMIT. All batches of one call are stored together or not at all. */
@@ -62,7 +64,8 @@ async function writeInTransaction(pool: Pool, batches: readonly TraceBatch[], de
   try {
     // unnest keeps its rows in memory up to work_mem, and in a file beyond that.
     await client.query({
-      text: `begin; set local statement_timeout = ${deadlineMs}; set local work_mem = '32MB'`,
+      text: `begin; set local statement_timeout = ${deadlineMs}; set local work_mem = '32MB';
+        set local idle_in_transaction_session_timeout = ${MOST_SILENCE_MS}`,
       ...timeout,
     });
     const spans = await settleGuessedStarts(
