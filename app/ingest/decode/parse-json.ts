@@ -54,7 +54,7 @@ function parse(text: string): unknown {
   } catch (error) {
     if (error instanceof RangeError) throw nestedTooDeeply();
     const reason = error instanceof Error ? error.message : String(error);
-    const place = whereJsonFails(text);
+    const place = whereJsonFails(text, reason);
     const where = place && !reason.includes(" at position ") ? ` at line ${place.line}, column ${place.column}` : "";
     throw new IngestFailure("malformed", `The body is not valid JSON: ${reason}${where}.`, {
       code: "invalid-json",

@@ -1,5 +1,6 @@
 /** A first trace that is typed by hand is far shorter, and looking takes a parse for each halving. */
-const LONGEST = 64 * 1024;
+const LONGEST = 16 * 1024;
+const PLACE = / in JSON at position (\d+)(?: \(line (\d+) column (\d+)\))?$/;
 
 /** A place in a text, as editors count: both from 1. */
 interface Place {
@@ -8,10 +9,13 @@ interface Place {
 }
 
 /**
- * Where a text stops being the beginning of any JSON, which V8 says of some errors only. Every beginning of a good
- * beginning is one too, so the place is found by halving. Undefined for a text that is too long to look.
+ * Where a text stops being the beginning of any JSON. V8 says so of some errors. Of the others it is found by halving,
+ * as every beginning of a good beginning is one too; undefined for a text that is too long to look.
+ * @param reason the message with which V8 has refused the text
  */
-export function whereJsonFails(text: string): Place | undefined {
+export function whereJsonFails(text: string, reason: string): Place | undefined {
+  const [, , line, column] = PLACE.exec(reason) ?? [];
+  if (line !== undefined && column !== undefined) return { line: Number(line), column: Number(column) };
   if (text.length > LONGEST) return undefined;
   let good = 0; // so many characters could still become JSON
   let bad = text.length + 1;
@@ -21,8 +25,7 @@ export function whereJsonFails(text: string): Place | undefined {
     else bad = middle;
   }
   const before = text.slice(0, good);
-  const line = before.split("\n").length;
-  return { line, column: good - before.lastIndexOf("\n") };
+  return { line: before.split("\n").length, column: good - before.lastIndexOf("\n") };
 }
 
 /** Whether a text is JSON, or only lacks its end. */
@@ -32,8 +35,6 @@ function isBeginning(text: string): boolean {
     return true;
   } catch (error) {
     const reason = error instanceof Error ? error.message : "";
-    if (reason === "Unexpected end of JSON input") return true;
-    const at = / in JSON at position (\d+)(?: \(line \d+ column \d+\))?$/.exec(reason)?.[1];
-    return at !== undefined && Number(at) >= text.length;
+    return reason === "Unexpected end of JSON input" || Number(PLACE.exec(reason)?.[1] ?? -1) >= text.length;
   }
 }
