@@ -5,9 +5,11 @@ export const choices: Check<"choices"> = {
   id: "choices",
   title: "Settings",
   facts: ["choices"],
-  judge: ({ choices: { missing, loopback, sameDatabase } }) => {
+  judge: ({ choices: { missing, pointless, loopback, sameDatabase } }) => {
     const [lacking] = missing;
     if (lacking !== undefined) return refuse("setting-missing", lacking);
+    const [idle] = pointless;
+    if (idle !== undefined) return refuse("setting-pointless", idle);
     const [inside] = loopback;
     if (inside !== undefined) return refuse("setting-loopback", inside);
     if (sameDatabase.length > 0) {

@@ -11,10 +11,17 @@ import type {
   TemporalFact,
   VolumesFact,
 } from "../facts/production-facts.ts";
-import { quickstart } from "../modes/quickstart.ts";
+import type { Need } from "./check.ts";
 import { judge } from "./judge.ts";
 
-const need = { ...quickstart.need, apiKeyGiven: false, volumeSettingsGiven: [] };
+const need: Need = {
+  engineMajor: 24,
+  memoryBytes: 1e9,
+  freeMemoryBytes: 0.6e9,
+  diskBytes: 2e9,
+  apiKeyGiven: false,
+  volumeSettingsGiven: [],
+};
 
 const place: EnginePlaceFact = { endpoint: "unix:///x", remote: false, rootless: false, lowestPort: 1024 };
 const url: PublicUrlFact = {
@@ -107,7 +114,7 @@ const temporal: TemporalFact = {
 
 const good: ProductionFacts = {
   enginePlace: place,
-  choices: { missing: [], loopback: [], sameDatabase: [] },
+  choices: { missing: [], pointless: [], loopback: [], sameDatabase: [] },
   publicUrl: url,
   hostFiles: [file, key],
   certificates: [certificate],

@@ -1,4 +1,5 @@
-import type { SettingName } from "@cognobserve/settings/table";
+import { sslModeOf } from "@cognobserve/settings/database-url";
+import { type SettingName, settings as table } from "@cognobserve/settings/table";
 import { databaseName } from "./database-login.ts";
 import { isLoopback } from "./engine-place.ts";
 import { machineAddresses } from "./machine-addresses.ts";
@@ -29,6 +30,37 @@ const companions: readonly {
   },
 ];
 
+/** «These mean nothing unless», as the first job in the containers judges it too. */
+const dependents: readonly {
+  readonly names: readonly SettingName[];
+  readonly unless: (settings: ProductionSettings) => boolean;
+  /** What gives them a meaning: a setting with the beginning of its value. */
+  readonly needs: string;
+}[] = [
+  {
+    names: ["DATABASE_CA_FILE"],
+    unless: ({ DATABASE_URL }) => DATABASE_URL !== undefined && sslModeOf(DATABASE_URL) !== "disable",
+    needs: "DATABASE_URL='postgres://USER:PASSWORD@HOST:5432/DATABASE?sslmode=verify-full'",
+  },
+  {
+    names: ["REDIS_CA_FILE"],
+    unless: ({ REDIS_URL }) => REDIS_URL?.startsWith("rediss:") === true,
+    needs: "REDIS_URL='rediss://USER:PASSWORD@HOST:6379'",
+  },
+  {
+    names: ["TEMPORAL_TLS", "TEMPORAL_CA_FILE", "TEMPORAL_CERTIFICATE_FILE", "TEMPORAL_KEY_FILE", "TEMPORAL_API_KEY"],
+    unless: ({ TEMPORAL_ADDRESS }) => TEMPORAL_ADDRESS !== undefined,
+    needs: "TEMPORAL_ADDRESS=HOST:7233",
+  },
+  { names: ["TEMPORAL_CA_FILE"], unless: (settings) => temporalByTls(settings), needs: "TEMPORAL_TLS=true" },
+];
+
+/** Whether Temporal is spoken to over TLS. */
+export const temporalByTls = (settings: ProductionSettings): boolean =>
+  settings.TEMPORAL_TLS === "true" ||
+  settings.TEMPORAL_CERTIFICATE_FILE !== undefined ||
+  settings.TEMPORAL_API_KEY !== undefined;
+
 /** Whether the settings fit together, as far as they tell by themselves. */
 export function lookAtChoices(settings: ProductionSettings): ChoicesFact {
   const { DATABASE_URL, REDIS_URL, TEMPORAL_ADDRESS, TEMPORAL_DATABASE, TEMPORAL_VISIBILITY_DATABASE } = settings;
@@ -47,10 +79,8 @@ export function lookAtChoices(settings: ProductionSettings): ChoicesFact {
       instead: `${machine}:${TEMPORAL_ADDRESS?.replace(/^.*:/, "") ?? ""}`,
     },
   ];
-  const names = [
-    ...(database === null ? [] : [databaseName(database)]),
-    ...(TEMPORAL_ADDRESS === undefined ? [TEMPORAL_DATABASE ?? "", TEMPORAL_VISIBILITY_DATABASE ?? ""] : []),
-  ];
+  const own = database === null ? "cognobserve" : databaseName(database);
+  const names = [own, TEMPORAL_DATABASE, TEMPORAL_VISIBILITY_DATABASE].filter((name) => name !== undefined);
   return {
     missing: companions
       .filter(({ when }) => when(settings))
@@ -60,7 +90,14 @@ export function lookAtChoices(settings: ProductionSettings): ChoicesFact {
     loopback: services.flatMap(({ setting, host, instead }) =>
       host !== undefined && isLoopback(host) ? [{ setting, host, instead }] : [],
     ),
-    sameDatabase: database === null ? [] : names.filter((name, index) => names.indexOf(name) !== index),
+    pointless: dependents
+      .filter(({ unless }) => !unless(settings))
+      .flatMap(({ names, needs }) =>
+        names
+          .filter((name) => settings[name] !== undefined && settings[name] !== table[name].default)
+          .map((setting) => ({ setting, needs })),
+      ),
+    sameDatabase: names.filter((name, index) => names.indexOf(name) !== index),
   };
 }
 

@@ -1,3 +1,4 @@
+import { sslModeOf } from "@cognobserve/settings/database-url";
 import type { Client } from "pg";
 import { type ConnectionProblem, codeOf, connectionProblem } from "./connection-problem.ts";
 import { bareHost, serverTls, type TlsCheck } from "./server-tls.ts";
@@ -51,17 +52,15 @@ export const databaseName = (url: URL): string =>
   decodeURIComponent(url.pathname.slice(1)) || decodeURIComponent(url.username);
 
 const tlsCheck = ({ url, ca }: DatabaseAddress): TlsCheck | undefined => {
-  switch (url.searchParams.get("sslmode")) {
+  switch (sslModeOf(url.href)) {
+    case "disable":
+      return undefined;
     case "require":
       return ca === undefined ? "nothing" : "signer";
-    case "no-verify":
-      return "nothing";
     case "verify-ca":
       return "signer";
     case "verify-full":
       return "all";
-    default:
-      return undefined;
   }
 };
 
@@ -85,9 +84,9 @@ export async function loginProblem(error: unknown, address: DatabaseAddress): Pr
 /** Whether a login gets further with TLS: it succeeds, or fails at something else than the way it came in. */
 async function worksWithTls(address: DatabaseAddress): Promise<boolean> {
   const url = new URL(address.url);
-  url.searchParams.set("sslmode", "no-verify");
+  url.searchParams.set("sslmode", "require");
   try {
-    const client = await logIn({ ...address, url });
+    const client = await logIn({ ...address, url, ca: undefined });
     await client.end();
     return true;
   } catch (error) {

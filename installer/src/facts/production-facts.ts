@@ -179,6 +179,8 @@ export interface ProductionFacts {
 export interface ChoicesFact {
   /** Settings that another one needs and that have no value. */
   readonly missing: readonly { readonly setting: string; readonly because: string }[];
+  /** Settings that have no effect, and what would give them one: a setting with an example of its value. */
+  readonly pointless: readonly { readonly setting: string; readonly needs: string }[];
   /** Connections to «this machine», which inside a container is the container. */
   readonly loopback: readonly {
     readonly setting: string;

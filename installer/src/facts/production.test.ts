@@ -32,10 +32,23 @@ describe("lookAtChoices", () => {
     expect(missing({ GATEWAY_TLS: "automatic" })).toEqual([]);
   });
 
-  it("sees databases that are named twice, unless Temporal is somebody else's", () => {
-    const settings = withDefaults({ DATABASE_URL: "postgres://ada:x@db.test/temporal" });
-    expect(lookAtChoices(settings).sameDatabase).toEqual(["temporal"]);
-    expect(lookAtChoices({ ...settings, TEMPORAL_ADDRESS: "t.test:7233" }).sameDatabase).toEqual([]);
+  it("sees databases that are named twice", () => {
+    const same = (settings: Parameters<typeof lookAtChoices>[0]) => lookAtChoices(withDefaults(settings)).sameDatabase;
+    expect(same({ DATABASE_URL: "postgres://ada:x@db.test/temporal" })).toEqual(["temporal"]);
+    expect(same({ TEMPORAL_DATABASE: "cognobserve" })).toEqual(["cognobserve"]);
+    expect(same({})).toEqual([]);
+  });
+
+  it("sees what has no effect", () => {
+    const pointless = (settings: Parameters<typeof lookAtChoices>[0]) =>
+      lookAtChoices(withDefaults(settings)).pointless.map(({ setting }) => setting);
+    const url = "postgres://ada:x@db.test/app";
+    expect(pointless({ DATABASE_URL: url, DATABASE_CA_FILE: "/x" })).toEqual(["DATABASE_CA_FILE"]);
+    expect(pointless({ DATABASE_URL: `${url}?sslmode=require`, DATABASE_CA_FILE: "/x" })).toEqual([]);
+    expect(pointless({ REDIS_URL: "redis://x.test", REDIS_CA_FILE: "/x" })).toEqual(["REDIS_CA_FILE"]);
+    expect(pointless({ TEMPORAL_API_KEY: "x", TEMPORAL_TLS: "false" })).toEqual(["TEMPORAL_API_KEY"]);
+    expect(pointless({ TEMPORAL_ADDRESS: "t.test:7233", TEMPORAL_CA_FILE: "/x" })).toEqual(["TEMPORAL_CA_FILE"]);
+    expect(pointless({ TEMPORAL_ADDRESS: "t.test:7233", TEMPORAL_CA_FILE: "/x", TEMPORAL_TLS: "true" })).toEqual([]);
   });
 
   it("sees connections to the container itself, and repeats no password", () => {

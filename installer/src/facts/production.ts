@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { DockerCli } from "../engine/docker-cli.ts";
 import type { EngineApi } from "../engine/engine-api.ts";
 import { lookAtCertificates } from "./certificates.ts";
-import { lookAtChoices } from "./choices.ts";
+import { lookAtChoices, temporalByTls } from "./choices.ts";
 import { lookAtDatabase } from "./database.ts";
 import { lookAtEnginePlace } from "./engine-place.ts";
 import { type HostFile, readHostFiles } from "./host-files.ts";
@@ -151,10 +151,7 @@ async function lookAtServices(
       lookAtTemporal({
         address: temporalAddress,
         namespace: settings.TEMPORAL_NAMESPACE ?? "",
-        tls:
-          settings.TEMPORAL_TLS === "true" ||
-          settings.TEMPORAL_CERTIFICATE_FILE !== undefined ||
-          settings.TEMPORAL_API_KEY !== undefined,
+        tls: temporalByTls(settings),
         ca: text("TEMPORAL_CA_FILE"),
         certificate: text("TEMPORAL_CERTIFICATE_FILE"),
         key: text("TEMPORAL_KEY_FILE"),

@@ -164,7 +164,10 @@ export const redisAndTemporalFailures = {
 };
 
 const createDatabase = (server: string, user: string, name: string): string =>
-  `createdb ${at(server)} -U postgres -O ${user} -E UTF8 -T template0 ${name}`;
+  `createdb ${at(server)} -U postgres -O ${word(user)} -E UTF8 -T template0 ${word(name)}`;
+
+/** A name as a shell takes it. */
+const word = (name: string): string => (/^[\w.-]+$/.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`);
 
 /** host:port as Postgres's own programs take it. */
 function at(server: string): string {

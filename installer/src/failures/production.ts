@@ -13,6 +13,15 @@ export const production = {
     remedy: () => "Give it a value:",
     commands: ({ setting }) => [`${installer} --set ${setting}=…`],
   }),
+  "setting-pointless": entry<{ setting: string; needs: string }>({
+    exit: refused,
+    summary: "A setting has no effect without another one.",
+    title: ({ setting }) => `${setting} has no effect`,
+    cause: ({ setting, needs }) =>
+      `${setting} is used with ${needs.replace(/=.*/, "")} alone, which does not ask for it.`,
+    remedy: ({ setting }) => `Leave ${setting} out, also of .env; or set the other one to match:`,
+    commands: ({ needs }) => [`${installer} --set ${needs}`],
+  }),
   "setting-loopback": entry<{ setting: string; host: string; instead: string }>({
     exit: refused,
     summary: "A service is said to be on localhost, which inside a container is the container itself.",
