@@ -14,6 +14,9 @@ export interface DatabaseUse {
   readonly needConnections: number;
 }
 
+/** Tables of ours that migrations alter, which only their owner may. Others in the same schema are not our business. */
+const altered: ReadonlySet<string> = new Set(["kysely_migration", "projects", "spans", "traces", "users"]);
+
 const row = z.object({
   version: z.coerce.number(),
   encoding: z.string(),
@@ -101,7 +104,7 @@ async function lookAround(client: Client, address: DatabaseAddress, use: Databas
     tables: state.tables.map(({ name }) => name),
     migrations,
     newerMigrations: (migrations ?? []).filter((name) => knownMigrations?.includes(name) === false),
-    foreignOwned: state.tables.filter(({ ours }) => !ours).map(({ name }) => name),
+    foreignOwned: state.tables.filter(({ name, ours }) => !ours && altered.has(name)).map(({ name }) => name),
     mayCreateDatabases: state.creates_databases,
     temporal: await Promise.all(
       temporal.map(async ({ setting, name }) => ({
