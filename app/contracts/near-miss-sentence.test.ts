@@ -19,7 +19,7 @@ const told: readonly [NearMissFacts, string, RegExp][] = [
   [{ kind: "cut-key", key_start: "co_sk_ab" }, "with only the beginning of a key: co_sk_ab…", /38 characters/],
   [
     { kind: "unknown-key", key_start: "co_sk_abcdef" },
-    "with a key that nobody has made here: co_sk_abcdef…",
+    "with a key that is not known here: co_sk_abcdef…",
     /make a new one/,
   ],
   [

@@ -47,7 +47,7 @@ export function nearMissSentence(facts: NearMissFacts, { ingestUrl, otherProject
       };
     case "unknown-key":
       return {
-        came: `with a key that nobody has made here: ${facts.key_start}…`,
+        came: `with a key that is not known here: ${facts.key_start}…`,
         remedy: "Copy the project's key again, or make a new one.",
       };
     case "revoked-key":

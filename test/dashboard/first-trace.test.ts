@@ -51,7 +51,7 @@ test("a command that almost works is told what is wrong with it, beside the wait
   const command = reachable(await snippet("Paste into a terminal."));
   await execa("sh", ["-c", command.replace(/co_sk_[\w-]{6}/, "co_sk_WRONG1")]);
   const list = page.getByRole("list", { name: "What almost arrived" });
-  await list.getByText(/A request came .* with a key that nobody has made here: co_sk_WRONG1/).waitFor();
+  await list.getByText(/A request came .* with a key that is not known here: co_sk_WRONG1/).waitFor();
   await execa("sh", ["-c", command.replace("/v1/traces", "/v1/trace")]);
   await list.getByText("/v1/trace, where nothing is received").waitFor();
   await page.getByText("Waiting for your first trace").waitFor();
