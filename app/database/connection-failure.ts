@@ -65,15 +65,16 @@ const sentences = {
   notLetIn: ({ user, reason }) =>
     `Postgres does not let ${user} in (${reason}). If it asks for TLS, add ?sslmode=verify-full to DATABASE_URL; else add a line to its pg_hba.conf`,
   noDatabase: ({ user, database }) =>
-    `the database ${database} of DATABASE_URL does not exist. Have an administrator run: CREATE DATABASE ${quoted(database)} OWNER ${quoted(user)};`,
+    `the database ${database} of DATABASE_URL does not exist. Have an administrator run: CREATE DATABASE ${quoted(database)} OWNER ${quoted(user)}`,
   noRight: ({ user, database, reason }) =>
-    `Postgres does not let ${user} do what has to be done (${reason}). Have an administrator run: ALTER DATABASE ${quoted(database)} OWNER TO ${quoted(user)};`,
+    `Postgres does not let ${user} do what has to be done (${reason}). Have an administrator run: ALTER DATABASE ${quoted(database)} OWNER TO ${quoted(user)}`,
   full: ({ server }) => `Postgres at ${server} has no connection left. Raise max_connections there`,
   replica: ({ server }) => `Postgres at ${server} is a replica, which nothing can be written to. Name the primary`,
 } satisfies Readonly<Record<string, (place: Place) => string>>;
 
 /**
- * What keeps us from using Postgres, as one sentence on what happened and one on what to do, without the password.
+ * What keeps us from using Postgres, as one sentence on what happened and one on what to do, without the password and
+ * without the last full stop.
  * @returns undefined for what has nothing to do with reaching Postgres or with rights
  */
 export function explainConnection(error: unknown, databaseUrl: string): string | undefined {

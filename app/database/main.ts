@@ -15,9 +15,9 @@ function explain(error: unknown, url: string): string {
   if (error instanceof MigrationError) {
     return connection === undefined
       ? `${error.message}; it was rolled back and nothing is lost. Run the previous version, or mend the cause and start again.`
-      : `migration ${error.migration} failed, and nothing is lost: ${connection}, then start again.`;
+      : `migration ${error.migration} failed, and nothing is lost: ${connection}. Then start again.`;
   }
-  if (connection !== undefined) return `the database could not be migrated: ${connection}, then start again.`;
+  if (connection !== undefined) return `the database could not be migrated: ${connection}. Then start again.`;
   return `the database could not be migrated: ${error instanceof Error ? error.message : String(error)}. Check DATABASE_URL, then start again.`;
 }
 

@@ -48,7 +48,7 @@ export async function prepareTemporalDatabases(
   const updates: SchemaUpdate[] = [];
   for (const { name, schema, wanted } of databases) {
     const exists = await tidyUp(client, name);
-    const found = exists ? await withClient(connect, name, versionOf) : undefined;
+    const found = exists ? await withClient(connect, name, versionOf).catch(refuseForbidden(name)) : undefined;
     if (found === wanted) continue;
     if (found !== undefined && isNewer(found, wanted)) {
       throw new TemporalDatabaseError(
@@ -148,6 +148,17 @@ async function copyClosed(client: Client, name: string, copy: string): Promise<v
   }
 }
 
+const refuseForbidden =
+  (name: string) =>
+  (error: unknown): never => {
+    const forbidden = error instanceof Error && "code" in error && error.code === "42501"; // PostgreSQL, appendix A
+    if (!forbidden) throw error;
+    throw new TemporalDatabaseError(
+      `the database ${name}, which Temporal was to have, belongs to somebody else (${error.message}). Name another as TEMPORAL_DATABASE or TEMPORAL_VISIBILITY_DATABASE`,
+      { cause: error },
+    );
+  };
+
 async function refuseForeign(session: Client, name: string): Promise<void> {
   if (await hasTable(session, "schema_version")) return;
   const { rows } = await session.query<{ table: string }>(
@@ -161,8 +172,11 @@ async function refuseForeign(session: Client, name: string): Promise<void> {
   );
 }
 
-/** The tool cannot go on where it was killed, but a set-up that nobody has used yet can be begun anew. */
-async function emptyWhenNeverUsed(session: Client): Promise<void> {
+/**
+ * Empties a database of Temporal's that no server has used yet: the tool cannot go on where it was killed, but a first
+ * set-up can be begun anew.
+ */
+export async function emptyWhenNeverUsed(session: Client): Promise<void> {
   if (!(await hasTable(session, "schema_version"))) return;
   for (const used of ["cluster_metadata_info", "namespaces", "executions_visibility"]) {
     if (!(await hasTable(session, used))) continue;
@@ -188,7 +202,7 @@ async function emptyWhenNeverUsed(session: Client): Promise<void> {
 async function askForDatabase(client: Client, name: string): Promise<string> {
   const { rows } = await client.query<{ user: string }>("select current_user as user");
   const user = rows[0]?.user ?? "";
-  return `Temporal's database ${name} does not exist, and ${user} may not make it. Have an administrator run: CREATE DATABASE ${identifier(client, name)} OWNER ${identifier(client, user)};`;
+  return `Temporal's database ${name} does not exist, and ${user} may not make it. Have an administrator run: CREATE DATABASE ${identifier(client, name)} OWNER ${identifier(client, user)}`;
 }
 
 async function mayCreate(client: Client): Promise<boolean> {

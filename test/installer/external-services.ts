@@ -13,6 +13,9 @@ which it cannot be used. */
 /** The password of every user in them. No output may hold it. */
 export const password = "hunter2-hunter2";
 
+/** A user, owner of the database `odd`, of whose name and password a URL or a shell may make something else. */
+export const oddUser = { name: "o'dd@user", password: `hunter2 p@ss/w%25:#?+&'"$HOME\\` } as const;
+
 export interface ExternalServices extends AsyncDisposable {
   readonly authority: Authority;
   /** Makes API keys that Temporal knows. */
@@ -43,6 +46,8 @@ const databases = `
   create database app owner app;
   create database plain owner plain;
   create database narrow owner narrow;
+  create role "${oddUser.name}" login createdb password '${oddUser.password.replaceAll("'", "''")}';
+  create database odd owner "${oddUser.name}";
   create database latin encoding 'LATIN1' locale 'C' template template0 owner app;
   create database invoices owner app;
   create database newer owner app;
