@@ -333,6 +333,12 @@ export const settings = {
     secret: false,
     description: "Whether only our own gateway can reach the dashboard, so that it is believed whom a request is from.",
   }),
+  POLLING_FILE: setting({
+    modes: internal,
+    schema: z.string().min(1),
+    secret: false,
+    description: "File into which the worker writes the time while it asks Temporal for work, for its health check.",
+  }),
   PORT: setting({
     modes: internal,
     schema: port,

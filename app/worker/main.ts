@@ -29,7 +29,14 @@ async function main(): Promise<void> {
       "TEMPORAL_NAMESPACE",
       "TEMPORAL_TASK_QUEUE",
     ],
-    ["DATABASE_CA_FILE", "TEMPORAL_CA_FILE", "TEMPORAL_CERTIFICATE_FILE", "TEMPORAL_KEY_FILE", "TEMPORAL_API_KEY"],
+    [
+      "DATABASE_CA_FILE",
+      "TEMPORAL_CA_FILE",
+      "TEMPORAL_CERTIFICATE_FILE",
+      "TEMPORAL_KEY_FILE",
+      "TEMPORAL_API_KEY",
+      "POLLING_FILE",
+    ],
   );
   const log = pino({ level: settings.LOG_LEVEL, base: { service: "worker" } });
   installRuntime(log);
@@ -63,6 +70,7 @@ async function main(): Promise<void> {
       taskQueue: settings.TEMPORAL_TASK_QUEUE,
       workflowBundle: { codePath: fileURLToPath(new URL("./workflows.js", import.meta.url)) },
       activities,
+      pollingFile: settings.POLLING_FILE,
       log,
     },
     stop.signal,

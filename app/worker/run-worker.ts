@@ -4,6 +4,7 @@ import { NativeConnection, TransportError, Worker, type WorkflowBundleOption } f
 import type { Logger } from "pino";
 import type { createActivities } from "./activities/create-activities.ts";
 import { ensureNamespace } from "./namespace.ts";
+import { notePolling } from "./polling-file.ts";
 import { ensureSchedules } from "./schedules.ts";
 import type { TemporalConnection } from "./temporal-connection.ts";
 import { temporalRefusal } from "./temporal-refusal.ts";
@@ -15,6 +16,8 @@ export interface WorkerOptions {
   readonly taskQueue: string;
   readonly workflowBundle: WorkflowBundleOption;
   readonly activities: ReturnType<typeof createActivities>;
+  /** Kept up to date while the worker polls; undefined for none. */
+  readonly pollingFile?: string | undefined;
   readonly log: Logger;
 }
 
@@ -73,7 +76,7 @@ export async function runWorker(options: WorkerOptions, stop: AbortSignal): Prom
 
 /** One connection's life: from connecting to the last drained task. */
 async function serve(options: WorkerOptions, stop: AbortSignal, onReady: () => void): Promise<void> {
-  const { temporal, namespace, taskQueue, workflowBundle, activities, log } = options;
+  const { temporal, namespace, taskQueue, workflowBundle, activities, pollingFile, log } = options;
   const { address } = temporal;
   const connection = await NativeConnection.connect(temporal);
   try {
@@ -109,6 +112,12 @@ async function serve(options: WorkerOptions, stop: AbortSignal, onReady: () => v
       const running = worker.run();
       if (stop.aborted) shutdown();
       onReady();
+      if (pollingFile !== undefined) {
+        void notePolling(worker, pollingFile, stop).catch((error: unknown) => {
+          if (!stop.aborted)
+            log.warn({ pollingFile, error: String(error) }, "the health check cannot be told of polls");
+        });
+      }
       log.info({ address, namespace, taskQueue, schedules }, "ready");
       await Promise.race([running, failureOf(worker)]).catch((cause: unknown) => {
         throw new WorkerFailedError(cause);

@@ -47,10 +47,15 @@ describe("the bundled worker", () => {
     }
   };
 
-  it("registers its namespace and schedules, and is seen polling", async () => {
+  it("registers its namespace and schedules, and is seen polling, also in the file for its health check", async () => {
     const namespace = uniqueName("fresh");
-    const { says, output } = bundled.start(settings(namespace));
+    const pollingFile = join(bundled.directory, namespace);
+    const before = Math.floor(Date.now() / 1_000);
+    const { says, output } = bundled.start({ ...settings(namespace), POLLING_FILE: pollingFile });
     await says('"msg":"ready"');
+    await expect.poll(async () => Number(await readFile(pollingFile, "utf8"))).toBeGreaterThanOrEqual(before);
+    const first = await readFile(pollingFile, "utf8");
+    await expect.poll(() => readFile(pollingFile, "utf8"), { timeout: 10_000 }).not.toBe(first);
     expect(output()).toMatch(/"cognobserve-retention":"created"/);
     const pollers = async () => {
       const queue = { namespace, taskQueue: { name: "cognobserve-tasks" } };

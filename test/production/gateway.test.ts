@@ -102,6 +102,24 @@ describe("a client that never tries again", () => {
   });
 });
 
+describe("the worker's health", () => {
+  const health = () => installation.compose("exec", "-T", "worker", "health-check", "worker");
+
+  it("is that it asks Temporal for work, and not merely that it runs", async () => {
+    expect(await health()).toEqual({ exitCode: 0, output: "" });
+    const worker = await replica("worker");
+    await execa("docker", ["kill", "--signal", "STOP", worker]);
+    try {
+      await until("it is no longer said to ask for work", async () =>
+        (await health()).output.includes("has not asked Temporal for work"),
+      );
+    } finally {
+      await execa("docker", ["kill", "--signal", "CONT", worker]);
+    }
+    await until("it is healthy again", async () => (await health()).exitCode === 0);
+  });
+});
+
 describe("the gateway", () => {
   it("takes traces at the dashboard's address, too", async () => {
     expect((await send("at-web", installation.webUrl)).status).toBe(200);
@@ -117,6 +135,18 @@ describe("the gateway", () => {
       expect([refused.status, refused.headers.get("retry-after")]).toEqual([413, null]);
       expect(apiError.parse(await refused.json()).error.code).toBe("body-too-large");
     }
+  });
+
+  it("leaves Temporal's dashboard, when asked for, to this machine alone: hardened, and connected", async () => {
+    await installation.composed("--profile", "debug", "up", "--detach", "--wait", "--no-recreate", "temporal-ui");
+    const workflows = await fetch("http://127.0.0.1:8088/api/v1/namespaces/default/workflows");
+    expect(await workflows.text()).toContain("cognobserve-");
+    const look = "grep -E '^(Uid|CapEff):' /proc/1/status; touch /etc/probe 2>&1";
+    const { output } = await installation.compose("exec", "-T", "temporal-ui", "sh", "-c", look);
+    expect(output).toMatch(/^Uid:\t1000\t/m);
+    expect(output).toMatch(/^CapEff:\t0+$/m);
+    expect(output).toContain("Read-only file system");
+    await installation.composed("--profile", "debug", "stop", "--timeout", "2", "temporal-ui");
   });
 
   it("keeps the dashboard's own headers, and lets no visitor choose the id of a request", async () => {

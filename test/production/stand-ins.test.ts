@@ -27,7 +27,7 @@ describe("postgres", () => {
       docker-entrypoint.sh postgres >/tmp/log 2>&1 &
       until pg_isready -q -h 127.0.0.1; do sleep 0.1; done
       stat -c '%U %a' "$PGDATA"
-      ps() { for p in /proc/[0-9]*; do tr '\\0' ' ' <$p/cmdline; stat -c %U $p; done; }
+      ps() { for p in /proc/[0-9]*; do tr '\\0' ' ' <$p/cmdline; stat -c %U $p; done 2>/dev/null; }
       ps | grep '^postgres ' | head -n 1
       PGPASSWORD=s3cret psql -X -At -h "$(hostname -i)" -U someone -d data -c "select string_agg(tablename, ' ' order by tablename) from pg_tables where schemaname = 'public'"`;
     const env = ["POSTGRES_PASSWORD_FILE=/tmp/s/password", "POSTGRES_USER=someone", "POSTGRES_DB=data"];
@@ -56,6 +56,29 @@ describe("valkey", () => {
       "stat -c %U /proc/$(valkey-cli info server | tr -d '\\r' | sed -n 's/^process_id://p')",
     );
     expect(output.split("\n")).toEqual(["/data", "999", "PONG", "valkey"]);
+  });
+});
+
+describe("temporal's server", () => {
+  it("has wget, which asks it how it is", async () => {
+    expect(await inside(["--interactive", "temporalio/server:1.32.2", "sh"], "command -v wget")).toBe("/usr/bin/wget");
+  });
+});
+
+describe("temporal's dashboard", () => {
+  const image = "temporalio/ui:2.56.0";
+
+  it("runs as user 1000 from its own directory, configured by variables, and has wget", async () => {
+    const output = await inside(
+      ["--interactive", "--entrypoint", "bash", "--read-only", "--env", "TEMPORAL_UI_PORT=8099", image],
+      "id -u; pwd; ls -d config/docker.yaml; command -v wget",
+      "./start-ui-server.sh >/dev/null 2>&1 &",
+      "for _ in $(seq 100); do wget -q -O - http://127.0.0.1:8099/healthz && break; sleep 0.1; done; echo",
+      'wget -q -O - http://127.0.0.1:8099/api/v1/settings | grep -o \'"DefaultNamespace": *"[a-z]*"\'',
+    );
+    expect(output.split("\n").slice(0, 4)).toEqual(["1000", "/home/ui-server", "config/docker.yaml", "/usr/bin/wget"]);
+    expect(output).toContain('{"status":"OK"}');
+    expect(output).toContain('"DefaultNamespace":"default"');
   });
 });
 
