@@ -54,6 +54,7 @@ const databases = `
   create database used owner app;
   create database plain_temporal owner plain;
   create database plain_visibility owner plain;
+  create database newer_temporal owner app;
   create database t1;
   create database t2;
   \\c invoices
@@ -63,6 +64,10 @@ const databases = `
   set role app;
   create table kysely_migration (name text);
   insert into kysely_migration values ('0001-initial'), ('9999-from-the-future');
+  \\c newer_temporal
+  set role app;
+  create table schema_version (db_name text, curr_version text);
+  insert into schema_version values ('newer_temporal', '1.99');
   \\c used
   set role app;
   create table kysely_migration (name text);

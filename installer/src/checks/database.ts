@@ -81,6 +81,8 @@ function temporalProblem(
       return [`${user} cannot log into ${name} (${setting}).`];
     case "no-rights":
       return [`${user} may make no tables in ${name} (${setting}), or does not own those that are there.`];
+    case "newer":
+      return [`${name} (${setting}) was used by a newer Temporal than the one that is bundled.`];
     case "foreign":
       return [`${name} (${setting}) holds tables of something else.`];
   }

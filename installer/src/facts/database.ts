@@ -8,7 +8,12 @@ import { lookAtTemporalDatabase } from "./temporal-database.ts";
 /** What is going to be done with the database. */
 export interface DatabaseUse {
   /** Databases that the bundled Temporal will have on the same server, by the settings that name them. */
-  readonly temporal: readonly { readonly setting: string; readonly name: string }[];
+  readonly temporal: readonly {
+    readonly setting: string;
+    readonly name: string;
+    /** Version of the schema that it will work on; undefined when not known. */
+    readonly wanted: string | undefined;
+  }[];
   /** Migrations that the version to be installed knows; undefined when that is another version than this installer's. */
   readonly knownMigrations: readonly string[] | undefined;
   readonly needConnections: number;
@@ -107,10 +112,10 @@ async function lookAround(client: Client, address: DatabaseAddress, use: Databas
     foreignOwned: state.tables.filter(({ name, ours }) => !ours && altered.has(name)).map(({ name }) => name),
     mayCreateDatabases: state.creates_databases,
     temporal: await Promise.all(
-      temporal.map(async ({ setting, name }) => ({
+      temporal.map(async ({ setting, name, wanted }) => ({
         setting,
         name,
-        state: await lookAtTemporalDatabase(client, address, name),
+        state: await lookAtTemporalDatabase(client, address, { name, wanted }),
       })),
     ),
   };

@@ -108,7 +108,7 @@ export interface DatabaseState {
 export interface TemporalDatabase {
   readonly setting: string;
   readonly name: string;
-  readonly state: "usable" | "missing" | "no-login" | "no-rights" | "foreign";
+  readonly state: "usable" | "missing" | "no-login" | "no-rights" | "foreign" | "newer";
 }
 
 /** A Redis that is not ours, logged into as the containers will. */
