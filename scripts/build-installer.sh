@@ -51,7 +51,7 @@ this_platform() {
 # One hash over everything that goes in: the sources, what they embed, the versions of what they import, this script.
 hash_inputs() {
   {
-    find installer settings docker/quickstart/docker-compose.yml app/database/migrations/index.ts package-lock.json \
+    find installer settings docker/quickstart/docker-compose.yml docker/production/*.yml app/database/migrations/index.ts package-lock.json \
       scripts/build-installer.sh -type f ! -name '*.test.ts' ! -name '*.test.tsx' ! -path '*/node_modules/*' -print | LC_ALL=C sort |
       while IFS= read -r file; do
         cksum "$file"

@@ -11,6 +11,7 @@ export interface PlannedStep {
 /** What the closing screen says. Secrets are not in it: renderers for people read them. */
 export interface Installed {
   readonly dir: string;
+  readonly mode: string;
   readonly version: string;
   readonly dashboardUrl: string;
   readonly ingestUrl: string;
@@ -18,6 +19,17 @@ export interface Installed {
   readonly traceUrl?: string;
   readonly adminEmail: string;
   readonly envFile: string;
+}
+
+/** A container as `status` lists it. */
+export interface ContainerLine {
+  readonly name: string;
+  readonly service: string;
+  /** Docker's words for it. */
+  readonly state: string;
+  readonly health?: string;
+  /** As it should be: healthy, or a job that is done. */
+  readonly ready: boolean;
 }
 
 /**
@@ -61,8 +73,11 @@ export type InstallerEvent =
       readonly dir: string;
       readonly version: string;
       readonly dashboardUrl: string;
-      /** Docker's word for it: running, exited …, or absent. */
+      readonly mode: string;
+      /** Docker's word for the container that people reach: running, exited …, or absent. */
       readonly container: string;
+      /** Every container, jobs that are done included. */
+      readonly containers: readonly ContainerLine[];
       readonly health: string;
       /** One sentence for each service that fails. */
       readonly problems: readonly string[];

@@ -7,6 +7,8 @@ export interface Invocation {
   readonly args: readonly string[];
   readonly env: Environment;
   readonly stdin: NodeJS.ReadStream;
+  /** Standard input to its end, for a value that is piped in. */
+  readonly readStandardInput: () => string;
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
   readonly workingDirectory: string;

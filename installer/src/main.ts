@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { runCommandLine } from "./commands/command-line.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { Failure, failure } from "./failures.ts";
@@ -21,6 +22,7 @@ const invocation: Invocation = {
   args: process.argv.slice(2),
   env: process.env,
   stdin: process.stdin,
+  readStandardInput: () => readFileSync(0, "utf8"),
   stdout: process.stdout,
   stderr: process.stderr,
   workingDirectory: process.cwd(),

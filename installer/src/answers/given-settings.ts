@@ -1,3 +1,7 @@
+import { readFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import type { Environment } from "@cognobserve/settings/read";
 import type { Mode } from "@cognobserve/settings/setting";
 import { type SettingName, settings } from "@cognobserve/settings/table";
 import { failure } from "../failures.ts";
@@ -20,8 +24,26 @@ export function problemWith(name: SettingName, value: string): string | undefine
   }
 }
 
+/** Where values come from that do not stand on the command line themselves. */
+export interface Sources {
+  readonly env: Environment;
+  readonly workingDirectory: string;
+  readonly readStandardInput: () => string;
+}
+
+const nowhere: Sources = { env: {}, workingDirectory: "/", readStandardInput: () => "" };
+
+const names = Object.keys(settings) as SettingName[];
+
+/** Secrets that the environment gives in the mode «production», where they often come from a vault in that way. */
+export const secretsInEnvironment = (env: Environment, mode: Mode): readonly SettingName[] =>
+  mode !== "production"
+    ? []
+    : names.filter((name) => settings[name].secret && settings[name].modes.includes(mode) && env[name]);
+
 /**
- * Reads `--set NAME=VALUE`, `--url` and `--version`.
+ * Reads `--set NAME=VALUE`, `--url` and `--version`, and secrets of the environment where no flag names them. A secret can
+ * stand in a file (`--set NAME=@FILE`) or on standard input (`--set NAME=-`), as anybody may read a command line.
  * @throws Failure «usage» that names the flag and, for a misspelt setting, the nearest one
  */
 export function readGivenSettings(
@@ -31,8 +53,12 @@ export function readGivenSettings(
     readonly version?: string | undefined;
   },
   mode: Mode,
+  sources: Sources = nowhere,
 ): GivenSettings {
   const given: Partial<Record<SettingName, string>> = {};
+  for (const name of secretsInEnvironment(sources.env, mode)) {
+    given[name] = checked(`${name} in the environment`, name, sources.env[name] ?? "");
+  }
   if (flags.url !== undefined) given.NEXTAUTH_URL = checked("--url", "NEXTAUTH_URL", flags.url);
   if (flags.version !== undefined) given.VERSION = checked("--version", "VERSION", flags.version);
   for (const assignment of flags.set ?? []) {
@@ -45,10 +71,36 @@ export function readGivenSettings(
     if (!settings[name].modes.includes(mode)) {
       throw failure("usage", { problem: `--set ${name}: it has no meaning in the mode ${mode}.` });
     }
-    given[name] = checked(`--set ${name}`, name, assignment.slice(split + 1));
+    const value = valueFrom(name, assignment.slice(split + 1), sources);
+    given[name] = value === "" && isOptional(name, mode) ? "" : checked(`--set ${name}`, name, value);
   }
   return given;
 }
+
+/** Can do without a value, so that giving none means «no longer». */
+const isOptional = (name: SettingName, mode: Mode): boolean =>
+  settings[name].generate === undefined && !settings[name].requiredIn?.includes(mode);
+
+function valueFrom(name: SettingName, text: string, { workingDirectory, readStandardInput }: Sources): string {
+  if (name.endsWith("_FILE")) return text === "" ? "" : absolute(text, workingDirectory);
+  if (!settings[name].secret) return text;
+  if (text === "-") return readStandardInput().replace(/\r?\n$/, "");
+  if (!text.startsWith("@")) return text;
+  const file = absolute(text.slice(1), workingDirectory);
+  try {
+    return readFileSync(file, "utf8").replace(/\r?\n$/, "");
+  } catch (error) {
+    const reason = error instanceof Error && "code" in error ? String(error.code) : "it is not a file";
+    throw failure("usage", { problem: `--set ${name}=@…: ${file} cannot be read (${reason}).` });
+  }
+}
+
+/** Compose and the next run look at paths from elsewhere. */
+const absolute = (file: string, workingDirectory: string): string =>
+  path.resolve(
+    workingDirectory,
+    file.replace(/^~(?=$|\/)/, () => os.homedir()),
+  );
 
 function checked(flag: string, name: SettingName, value: string): string {
   const problem = problemWith(name, value);
@@ -57,9 +109,9 @@ function checked(flag: string, name: SettingName, value: string): string {
 }
 
 function suggest(name: string, mode: Mode): string {
-  const names = (Object.keys(settings) as SettingName[]).filter((other) => settings[other].modes.includes(mode));
-  const nearest = names.find((other) => distance(other, name.toUpperCase()) <= 3);
-  return nearest === undefined ? `There are: ${names.join(", ")}.` : `Did you mean ${nearest}?`;
+  const known = names.filter((other) => settings[other].modes.includes(mode));
+  const nearest = known.find((other) => distance(other, name.toUpperCase()) <= 3);
+  return nearest === undefined ? `There are: ${known.join(", ")}.` : `Did you mean ${nearest}?`;
 }
 
 /** Levenshtein's distance. */

@@ -14,8 +14,9 @@ export interface ResolvedSettings {
 }
 
 /**
- * Decides every setting: what the user gave wins over what is in `.env` already, that over what the mode fixes, that
- * over a fresh secret. A default is not written down, so that a newer version may have a better one.
+ * Decides every setting: what the user gave wins over what is in `.env` already, that over what the mode fixes or derives
+ * from other settings, that over a fresh secret. A default is not written down, so that a newer version may have a better
+ * one. What was derived follows the settings that it was derived from, when those change.
  * @throws Failure «setting-invalid» for values in `.env` that cannot be used
  */
 export function resolveSettings(
@@ -27,16 +28,25 @@ export function resolveSettings(
 ): ResolvedSettings {
   const names = (Object.keys(settings) as SettingName[]).filter((name) => settings[name].modes.includes(mode.name));
   const fixed: GivenSettings = { ...mode.values, VERSION: version };
+  const derive = (from: GivenSettings): GivenSettings => mode.derive?.(from) ?? {};
+  const was = derive(inEnv);
+  const chosen = (name: SettingName) => (inEnv[name] === was[name] ? undefined : inEnv[name] || undefined);
+  const now = derive(Object.fromEntries(names.map((name) => [name, given[name] ?? chosen(name)])));
   const problems: string[] = [];
   const values: Partial<Record<SettingName, string>> = {};
   const entries = names.map((name): EnvEntry => {
     const { default: fallback, generate: recipe, description } = settings[name];
     const present = inEnv[name] || undefined;
     const made = recipe !== undefined && mode.generated.includes(name) ? () => generate(recipe) : () => undefined;
-    const value = given[name] ?? present ?? fixed[name] ?? made();
+    const followed = now[name] ?? (was[name] === undefined ? undefined : fallback);
+    // Given as nothing, a setting is to be what it would be if nobody had ever set it.
+    const value =
+      given[name] === ""
+        ? (fixed[name] ?? followed ?? "")
+        : (given[name] ?? chosen(name) ?? fixed[name] ?? followed ?? made());
     const problem = value === undefined || value !== present ? undefined : problemWith(name, value);
     if (problem !== undefined) problems.push(`${name} ${problem}.`);
-    const effective = value ?? fallback;
+    const effective = value || fallback;
     if (effective !== undefined) values[name] = effective;
     return { name, value, comment: description, ...(fallback !== undefined && { fallback }) };
   });

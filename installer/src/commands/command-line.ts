@@ -5,7 +5,11 @@ import type { Invocation } from "../invocation.ts";
 import { version } from "../version.ts";
 import type { DirectoryOptions, InstallOptions, LogsOptions, UninstallOptions } from "./options.ts";
 
-const exitCodesHelp = `
+const moreHelp = `
+Secrets such as DATABASE_URL need not stand on the command line, which others can read:
+  --set NAME=@FILE reads one from a file, --set NAME=- from standard input; and the mode
+  production takes it from the environment variable NAME, before what is in .env.
+
 Exit codes:
   0 done                         4 failed; the same command goes on from there
   1 failed, everything put back  5 download or verification failed
@@ -28,7 +32,7 @@ export async function runCommandLine(invocation: Invocation): Promise<ExitCode> 
     .configureOutput(text)
     .enablePositionalOptions()
     .helpCommand(false)
-    .addHelpText("after", exitCodesHelp);
+    .addHelpText("after", moreHelp);
 
   const install = async ({
     version: wanted,
@@ -93,11 +97,12 @@ const withDirectory = (command: Command): Command =>
 const withInstallOptions = (command: Command): Command =>
   withDirectory(command)
     .option("--yes", "ask nothing, take every default")
-    .addOption(new Option("--mode <mode>", "what to install").choices(["quickstart"]))
-    .option("--url <url>", "URL at which people will open the dashboard")
+    .addOption(new Option("--mode <mode>", "what to install").choices(["quickstart", "production"]))
+    .option("--url <url>", "URL at which people will open the dashboard; production needs it")
     .option("--version [version]", "image version to install; alone: print this installer's version")
-    .option("--set <name=value>", "a setting; may be given several times", (value, list?: string[]) => [
-      ...(list ?? []),
-      value,
-    ])
+    .option(
+      "--set <name=value>",
+      "a setting, several times if need be; NAME= takes it back",
+      (value, list?: string[]) => [...(list ?? []), value],
+    )
     .option("--dry-run", "show the plan and change nothing");

@@ -1,46 +1,45 @@
 import { tracePagePath } from "@cognobserve/settings/pages";
-import type { SettingName } from "@cognobserve/settings/table";
-import { type GivenSettings, problemWith, readGivenSettings } from "../answers/given-settings.ts";
-import type { Need } from "../checks/check.ts";
-import { judge } from "../checks/judge.ts";
+import { type GivenSettings, readGivenSettings, secretsInEnvironment } from "../answers/given-settings.ts";
 import type { Installed } from "../events.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
-import { gatherFacts } from "../facts/gather.ts";
 import { failure } from "../failures.ts";
-import { parseEnv } from "../files/env-file.ts";
-import { readIfThere } from "../files/read-if-there.ts";
 import { forgetCopies } from "../installation/copies.ts";
 import { openForRun } from "../installation/installation.ts";
 import { readInstalled } from "../installation/installed.ts";
 import { pathsOf } from "../installation/paths.ts";
-import { type Invocation, installationDirectory } from "../invocation.ts";
+import type { Invocation } from "../invocation.ts";
+import type { Mode } from "../modes/mode.ts";
 import { type Prepared, prepare } from "../modes/prepare.ts";
-import { quickstart } from "../modes/quickstart.ts";
+import { consequencesOf } from "../modes/switching.ts";
 import { allDone, describe, RunFailed, runSteps } from "../plan/runner.ts";
 import { openTerminal, type Terminal } from "../ui/terminal.ts";
 import { version } from "../version.ts";
+import { ask, confirm } from "./ask.ts";
+import { chooseMode } from "./choose-mode.ts";
 import type { InstallOptions } from "./options.ts";
+import { preflight } from "./preflight.ts";
 import { inSession, type Session } from "./session.ts";
-
-const mode = quickstart;
 
 /** `cognobserve-install`: from nothing, or from wherever an earlier run was cut off, to a product that was seen to work. */
 export const install = (options: InstallOptions, invocation: Invocation): Promise<ExitCode> =>
   inSession(options, invocation, "nothing", async (session) => {
     const started = performance.now();
-    const given = readGivenSettings(options, mode.name);
     const terminal = terminalFor(options, invocation);
     try {
-      const prepared = await prepareWith(session, invocation, given);
+      const mode = await chooseMode(options, session, terminal);
+      const given = givenBy(options, invocation, mode);
+      const prepared = await prepareWith(session, invocation, mode, given);
+      if (options.yes && mode.name === "production" && prepared.after.NEXTAUTH_URL === undefined) {
+        throw failure("usage", {
+          problem: "--yes --mode production needs --url: where people will open the dashboard.",
+        });
+      }
       if (options.dryRun) {
-        emitPlan(session, prepared);
+        emitPlan(session, mode, prepared);
         return exitCodes.done;
       }
-      await preflight(session, invocation, prepared, given);
-      const answers = terminal === undefined ? {} : await ask(terminal, session, given, prepared);
-      const final =
-        terminal === undefined ? prepared : await prepareWith(session, invocation, { ...given, ...answers });
-      const changed = await bringAbout(session, invocation, final);
+      const final = await agree(session, invocation, mode, given, prepared, terminal);
+      const changed = await bringAbout(session, invocation, mode, final);
       session.renderer.emit({
         type: "installed",
         changed,
@@ -62,66 +61,55 @@ function terminalFor({ yes, dryRun, json }: InstallOptions, { stdin, stdout }: I
   return terminal;
 }
 
+const givenBy = (options: InstallOptions, { env, workingDirectory, readStandardInput }: Invocation, { name }: Mode) =>
+  readGivenSettings(options, name, { env, workingDirectory, readStandardInput });
+
 const prepareWith = (
   { directory, api, cli, log }: Session,
   { env }: Invocation,
+  mode: Mode,
   given: GivenSettings,
 ): Promise<Prepared> =>
   prepare({ mode, directory, version, checkout: env.COGNOBSERVE_CHECKOUT || undefined, given, api, cli, log });
 
-function emitPlan({ renderer, directory }: Session, { context }: Prepared): void {
+function emitPlan({ renderer, directory }: Session, mode: Mode, { context }: Prepared): void {
   const steps = describe(mode.steps, context);
   renderer.emit({ type: "plan", mode: mode.name, dir: directory, version: context.version, steps });
 }
 
-/** Looks before anything is touched. @throws the Failure of the first check that refuses */
-async function preflight(
-  { directory, renderer, api, cli }: Session,
+/**
+ * Everything that is looked at and asked before something is changed. The machine is looked at first, so that nobody
+ * answers questions for nothing; and again, when the answers name something to look at.
+ */
+async function agree(
+  session: Session,
   invocation: Invocation,
-  { context, ports }: Prepared,
+  mode: Mode,
   given: GivenSettings,
-) {
-  const inEnv = parseEnv((await readIfThere(pathsOf(directory).env)) ?? "");
-  const need: Need = {
-    ...mode.need,
-    apiKeyGiven: given.INIT_API_KEY !== undefined,
-    volumeSettingsGiven: mode.volumeSettings.filter((name) => given[name] !== undefined && given[name] !== inEnv[name]),
-  };
-  const volume = context.volumes[0] ?? "";
-  const facts = await gatherFacts({
-    api,
-    cli,
-    directory,
-    usualDirectory: installationDirectory(undefined, invocation),
-    project: context.project,
-    volume,
-    ports,
-  });
-  const judgements = judge(facts, need);
-  for (const { id, title, verdict, message } of judgements)
-    renderer.emit({ type: "check", id, title, verdict, message });
-  for (const judgement of judgements) if (judgement.verdict === "refuse") throw judgement.failure;
-}
-
-async function ask(terminal: Terminal, { directory, renderer }: Session, given: GivenSettings, { ports }: Prepared) {
-  const inEnv = parseEnv((await readIfThere(pathsOf(directory).env)) ?? "");
-  const { askQuestions } = await import("../ui/wizard.ts");
-  renderer.close();
-  const answers = await askQuestions({
-    terminal,
-    known: new Set([
-      ...Object.keys(given),
-      ...Object.keys(inEnv).filter((name) => inEnv[name] !== ""),
-    ] as SettingName[]),
-    suggestedUrl: `http://localhost:${ports[0]?.port ?? ""}`,
-    problemWith,
-  });
-  if (answers === undefined) throw failure("interrupted", {});
-  return answers;
+  prepared: Prepared,
+  terminal: Terminal | undefined,
+): Promise<Prepared> {
+  const { renderer, directory } = session;
+  const taken = secretsInEnvironment(invocation.env, mode.name);
+  if (taken.length > 0) renderer.emit({ type: "notice", message: `From the environment: ${taken.join(", ")}.` });
+  const said = new Set<string>();
+  await preflight(session, invocation, mode, prepared, given, said);
+  const answers = terminal === undefined ? {} : await ask(terminal, session, mode, given, prepared);
+  const all = { ...given, ...answers };
+  const final = terminal === undefined ? prepared : await prepareWith(session, invocation, mode, all);
+  if (terminal !== undefined && mode.name === "production") {
+    await preflight(session, invocation, mode, final, all, said);
+  }
+  const installed = (await readInstalled(directory)) !== undefined;
+  const consequences = installed ? consequencesOf(final.before, final.after, final.context.project) : [];
+  for (const consequence of consequences) renderer.emit({ type: "warning", ...consequence });
+  if (consequences.length > 0 && terminal !== undefined) await confirm(terminal, session, "Change it all the same?");
+  else if (terminal !== undefined) await confirm(terminal, session, "Install now?");
+  return final;
 }
 
 /** @returns whether there was something to do */
-async function bringAbout(session: Session, { signal }: Invocation, { context }: Prepared): Promise<boolean> {
+async function bringAbout(session: Session, { signal }: Invocation, mode: Mode, { context }: Prepared) {
   const { directory, renderer, explain, log } = session;
   signal.throwIfAborted();
   if ((await readInstalled(directory)) !== undefined && (await allDone(mode.steps, context))) return false;
@@ -149,14 +137,15 @@ async function bringAbout(session: Session, { signal }: Invocation, { context }:
 
 async function describeInstalled(
   directory: string,
-  { context, adminEmail, publicUrl, ingestPort }: Prepared,
+  { context, adminEmail, publicUrl, publicIngestUrl }: Prepared,
 ): Promise<Installed> {
   const record = await readInstalled(directory);
   return {
     dir: directory,
+    mode: context.mode,
     version: context.version,
     dashboardUrl: publicUrl,
-    ingestUrl: `http://${new URL(publicUrl).hostname}:${ingestPort}`,
+    ingestUrl: publicIngestUrl,
     ...(record !== undefined && { traceUrl: publicUrl + tracePagePath(record.projectId, record.traceId) }),
     adminEmail,
     envFile: pathsOf(directory).env,

@@ -1,15 +1,18 @@
 import type { EngineApi } from "../engine/engine-api.ts";
 import { lastLogLines } from "../engine/log-lines.ts";
-import { findServiceContainer, type ServiceContainer } from "../engine/service-container.ts";
+import { findContainers, type ServiceContainer } from "../engine/service-container.ts";
+import type { ContainerLine } from "../events.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { type FailureDetails, failure } from "../failures.ts";
+import { isReady } from "../follow/container-state.ts";
 import { askHealth, failingServices, type HealthReport } from "../follow/health-report.ts";
+import { lastWords } from "../follow/last-words.ts";
 import { LogTail } from "../follow/log-tail.ts";
 import { readInstalled } from "../installation/installed.ts";
 import type { Invocation } from "../invocation.ts";
 import { prepare } from "../modes/prepare.ts";
-import { quickstart } from "../modes/quickstart.ts";
 import { version } from "../version.ts";
+import { modeOf } from "./choose-mode.ts";
 import type { DirectoryOptions } from "./options.ts";
 import { inSession } from "./session.ts";
 
@@ -18,8 +21,9 @@ export const status = (options: DirectoryOptions, invocation: Invocation): Promi
   inSession(options, invocation, "unknown", async ({ directory, renderer, api, cli, log }) => {
     const record = await readInstalled(directory);
     if (record === undefined) throw failure("not-installed", { dir: directory });
+    const mode = await modeOf(directory);
     const { context, publicUrl } = await prepare({
-      mode: quickstart,
+      mode,
       directory,
       version,
       checkout: undefined,
@@ -28,20 +32,36 @@ export const status = (options: DirectoryOptions, invocation: Invocation): Promi
       cli,
       log,
     });
-    const container = await findServiceContainer(api, context.project, context.service);
-    const report = await askHealth(context.webUrl);
+    const containers = await findContainers(api, context.project);
+    const main = containers.find(({ service }) => service === context.service);
+    const report = await askHealth(context.web);
     renderer.emit({
       type: "status",
       dir: directory,
+      mode: mode.name,
       version: report?.version ?? record.version,
       dashboardUrl: publicUrl,
-      container: container?.status ?? "absent",
+      container: main?.status ?? "absent",
+      containers: containers.map(lineOf),
       health: report?.status ?? "unreachable",
       problems: report === undefined ? [] : failingServices(report),
     });
     if (report?.status === "healthy") return exitCodes.done;
-    throw failure("sick", await diagnose(api, container, report, invocation.signal));
+    throw failure(
+      "sick",
+      containers.length > 1
+        ? await diagnoseServices(api, containers, report, invocation.signal)
+        : await diagnose(api, main, report, invocation.signal),
+    );
   });
+
+const lineOf = (container: ServiceContainer): ContainerLine => ({
+  name: container.name,
+  service: container.service,
+  state: container.status,
+  ...(container.health !== undefined && { health: container.health }),
+  ready: isReady(container),
+});
 
 /** What is wrong with one that is not healthy, as far as its container and its log tell. */
 async function diagnose(
@@ -57,6 +77,25 @@ async function diagnose(
   const failing = report === undefined ? undefined : failingServices(report)[0]?.split(/[: ]/)[0];
   const service = failing ?? (container.status === "running" ? undefined : tail.lastService);
   return { state: describe(container), service, lastLines: tail.last(8, service) };
+}
+
+/** The same of an installation of several: the first container that is not as it should be, else the gateway. */
+async function diagnoseServices(
+  api: EngineApi,
+  containers: readonly ServiceContainer[],
+  report: HealthReport | undefined,
+  signal: AbortSignal,
+): Promise<FailureDetails<"sick">> {
+  const failing = report === undefined ? undefined : failingServices(report)[0]?.split(/[: ]/)[0];
+  const culprit =
+    containers.find((container) => !isReady(container)) ??
+    containers.find(({ service }) => service === (failing ?? "gateway"));
+  if (culprit === undefined) return { state: "does not exist", service: failing, lastLines: [] };
+  return {
+    state: `of ${culprit.service} ${describe(culprit)}`,
+    service: culprit.service,
+    lastLines: await lastWords(api, culprit.id, 8, signal),
+  };
 }
 
 function describe({ status, exitCode, outOfMemory, restarts }: ServiceContainer): string {

@@ -2,9 +2,10 @@ import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { failure } from "../failures.ts";
 import { forgetCopies } from "../installation/copies.ts";
 import { openExisting } from "../installation/installation.ts";
+import { installedMode } from "../installation/installed-mode.ts";
 import type { Invocation } from "../invocation.ts";
+import { modes } from "../modes/modes.ts";
 import { prepare } from "../modes/prepare.ts";
-import { quickstart } from "../modes/quickstart.ts";
 import { undoSteps } from "../plan/runner.ts";
 import { openTerminal } from "../ui/terminal.ts";
 import { version } from "../version.ts";
@@ -17,8 +18,10 @@ export const uninstall = (options: UninstallOptions, invocation: Invocation): Pr
     const installation = await openExisting(directory);
     try {
       const deleteData = await decide(options, invocation, directory);
+      // One that was cut off before it noted anything has nothing of any mode.
+      const mode = modes[(await installedMode(directory)) ?? "quickstart"];
       const { context } = await prepare({
-        mode: quickstart,
+        mode,
         directory,
         version,
         checkout: undefined,
@@ -28,20 +31,23 @@ export const uninstall = (options: UninstallOptions, invocation: Invocation): Pr
         log,
       });
       const undoing = { ...context, data: deleteData ? "delete" : "keep" } as const;
-      await undoSteps(installation.journal.everything, quickstart.steps, undoing, { emit: renderer.emit, explain });
+      await undoSteps(installation.journal.everything, mode.steps, undoing, { emit: renderer.emit, explain });
       await (deleteData ? installation.remove() : installation.removeAllButJournal());
       await forgetCopies(directory, installation.journal);
       renderer.emit({
         type: "notice",
         message: deleteData
           ? "CognObserve and its data are gone."
-          : `CognObserve is gone. Its data is kept in the volume ${context.volumes.join(", ")}, and its keys in ${directory}/.env.`,
+          : `CognObserve is gone. Its data is kept in ${namesOf(context.volumes)}, and its keys in ${directory}/.env.`,
       });
       return exitCodes.done;
     } finally {
       await installation.release();
     }
   });
+
+const namesOf = (volumes: readonly string[]): string =>
+  `${volumes.length === 1 ? "the volume" : "the volumes"} ${volumes.join(", ")}`;
 
 /** Whether the data goes too. Asks where there is somebody to ask. @throws Failure «interrupted», «no-terminal» */
 async function decide(options: UninstallOptions, { stdin, stdout }: Invocation, directory: string): Promise<boolean> {

@@ -1,13 +1,15 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
 import type { DockerCli } from "./docker-cli.ts";
 import { inputsLabel } from "./images.ts";
 
 /** What is built, and under which name. */
 export interface BuildOrder {
   readonly checkout: string;
-  readonly dockerfile: string;
   readonly reference: string;
+  readonly version: string;
+  /** Hash of what goes in; it becomes a label of the image. */
   readonly inputs: string;
-  readonly buildArgs: Readonly<Record<string, string>>;
 }
 
 export interface BuildResult {
@@ -15,29 +17,59 @@ export interface BuildResult {
   readonly lines: readonly string[];
 }
 
-/** Runs `docker build`; every line of its output is handed on as it comes. */
-export async function build(
+/** Runs a build; every line of its output is handed on as it comes. */
+type Build = (
   cli: DockerCli,
-  { checkout, dockerfile, reference, inputs, buildArgs }: BuildOrder,
+  order: BuildOrder,
   signal: AbortSignal,
   onLine: (line: string) => void,
-): Promise<BuildResult> {
-  const args = Object.entries(buildArgs).flatMap(([name, value]) => ["--build-arg", `${name}=${value}`]);
-  const child = cli.run(
-    [
-      "build",
-      "--progress=plain",
-      "--file",
-      dockerfile,
-      "--tag",
-      reference,
-      "--label",
-      `${inputsLabel}=${inputs}`,
-      ...args,
-      ".",
-    ],
-    { cwd: checkout, all: true, cancelSignal: signal },
-  );
+) => Promise<BuildResult>;
+
+/** How a checkout becomes an image. */
+export interface ImageSource {
+  /** What of the checkout goes into the image, besides what goes into each of ours. */
+  readonly inputs: readonly string[];
+  readonly build: Build;
+  /** Has the images ready that run beside ours; absent where there are none. */
+  readonly prepare?: Build;
+}
+
+const quickstartDirectory = "docker/quickstart";
+
+/** Quick Start's image: `docker build` and nothing else. */
+export const quickstartImage: ImageSource = {
+  inputs: [quickstartDirectory],
+  build: async (cli, { checkout, reference, version, inputs }, signal, onLine) => {
+    const values = { ...(await pinnedVersions(checkout)), VERSION: version };
+    const args = Object.entries(values).flatMap(([name, value]) => ["--build-arg", `${name}=${value}`]);
+    const file = ["--file", `${quickstartDirectory}/Dockerfile`, "--tag", reference];
+    const label = ["--label", `${inputsLabel}=${inputs}`];
+    return collect(
+      cli.run(["build", "--progress=plain", ...file, ...label, ...args, "."], {
+        cwd: checkout,
+        all: true,
+        cancelSignal: signal,
+      }),
+      onLine,
+    );
+  },
+};
+
+/** Production's image, which is made of stages of Quick Start's; and what runs beside it. */
+export const appImage: ImageSource = {
+  inputs: [quickstartDirectory, "docker/app"],
+  build: (cli, { checkout, reference, inputs }, signal, onLine) => {
+    const label = ["--set", `app.labels.${inputsLabel}=${inputs}`];
+    const options = { cwd: checkout, all: true, cancelSignal: signal } as const;
+    return collect(cli.runScript(["scripts/app-image.sh", reference, "--progress=plain", ...label], options), onLine);
+  },
+  prepare: (cli, { checkout }, signal, onLine) => {
+    const options = { cwd: checkout, all: true, cancelSignal: signal } as const;
+    return collect(cli.runScript(["scripts/base-images.sh", "--for", "production"], options), onLine);
+  },
+};
+
+async function collect(child: ReturnType<DockerCli["run"]>, onLine: (line: string) => void): Promise<BuildResult> {
   const lines: string[] = [];
   for await (const line of child.iterable({ from: "all" })) {
     lines.push(String(line));
@@ -45,6 +77,12 @@ export async function build(
   }
   const { exitCode } = await child;
   return { ok: exitCode === 0, lines };
+}
+
+/** docker/versions of a checkout: KEY=value lines. */
+async function pinnedVersions(checkout: string): Promise<Readonly<Record<string, string>>> {
+  const text = await readFile(path.join(checkout, "docker", "versions"), "utf8");
+  return Object.fromEntries(text.split("\n").flatMap((line) => (/^[A-Z_]+=/.test(line) ? [line.split("=", 2)] : [])));
 }
 
 /**

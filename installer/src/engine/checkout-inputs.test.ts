@@ -24,19 +24,19 @@ async function checkout(): Promise<string> {
 it("changes with content, names and executable bits of what goes into the image", async () => {
   const directory = await checkout();
   const main = path.join(directory, "app/web/main.ts");
-  const hashes = [await hashInputs(directory)];
+  const hashes = [await hashInputs(directory, ["docker/quickstart"])];
   await writeFile(main, "changed");
-  hashes.push(await hashInputs(directory));
+  hashes.push(await hashInputs(directory, ["docker/quickstart"]));
   await chmod(main, 0o755);
-  hashes.push(await hashInputs(directory));
+  hashes.push(await hashInputs(directory, ["docker/quickstart"]));
   await rename(main, `${main}x`);
-  hashes.push(await hashInputs(directory));
+  hashes.push(await hashInputs(directory, ["docker/quickstart"]));
   expect(new Set(hashes).size).toBe(4);
 });
 
 it("does not change with tests, packages, build output and what lies elsewhere", async () => {
   const directory = await checkout();
-  const before = await hashInputs(directory);
+  const before = await hashInputs(directory, ["docker/quickstart"]);
   for (const file of [
     "app/web/main.test.ts",
     "app/node_modules/x/index.js",
@@ -47,5 +47,5 @@ it("does not change with tests, packages, build output and what lies elsewhere",
     await mkdir(path.join(directory, path.dirname(file)), { recursive: true });
     await writeFile(path.join(directory, file), "x");
   }
-  expect(await hashInputs(directory)).toBe(before);
+  expect(await hashInputs(directory, ["docker/quickstart"])).toBe(before);
 });

@@ -54,6 +54,14 @@ export async function listContainers(api: EngineApi): Promise<readonly Container
 export const volumeExists = async (api: EngineApi, name: string): Promise<boolean> =>
   (await api.find(`/volumes/${encodeURIComponent(name)}`, z.object({ Name: z.string() }))) !== undefined;
 
+const described = z.object({
+  services: z.record(z.string(), z.object({ image: z.string().default(""), restart: z.string().default("") })),
+  configs: z.record(z.string(), z.object({ content: z.string().default("") })).default({}),
+});
+
+/** The project as its files, its `.env` and the chosen profiles make it. Holds secrets. */
+export type ComposeDescription = z.infer<typeof described>;
+
 /** What a Compose command said, and how it ended. */
 export interface ComposeResult {
   readonly ok: boolean;
@@ -97,5 +105,14 @@ export class Compose {
     const { ok, lines } = await this.run(["config", "--hash", "*"], undefined, () => undefined);
     if (!ok) return {};
     return Object.fromEntries(lines.map((line) => line.trim().split(/\s+/)).filter((words) => words.length === 2));
+  }
+
+  /** Everything that is to run; undefined when the files or their values are not in order. */
+  async description(): Promise<ComposeDescription | undefined> {
+    const { exitCode, stdout } = await this.#cli.run(
+      ["compose", "--project-name", this.#project, "config", "--format", "json"],
+      { cwd: this.#directory },
+    );
+    return exitCode === 0 ? described.safeParse(JSON.parse(String(stdout))).data : undefined;
   }
 }

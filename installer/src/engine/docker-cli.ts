@@ -23,7 +23,16 @@ export class DockerCli {
    * ended (SIGTERM, then SIGKILL) when the signal aborts.
    */
   run<Extra extends Options>(args: readonly string[], extra: Extra) {
-    return execa("docker", args, {
+    return this.#start("docker", args, extra);
+  }
+
+  /** Starts a shell script of the checkout in `extra.cwd`, as `run` does. */
+  runScript<Extra extends Options>(args: readonly string[], extra: Extra) {
+    return this.#start("sh", args, extra);
+  }
+
+  #start<Extra extends Options>(program: string, args: readonly string[], extra: Extra) {
+    return execa(program, args, {
       ...extra,
       env: this.#env,
       extendEnv: false,

@@ -65,8 +65,8 @@ async function pullByApi(
 }
 
 async function* reportLines(api: EngineApi, reference: string, signal: AbortSignal) {
-  const split = reference.lastIndexOf(":");
-  const query = `fromImage=${encodeURIComponent(reference.slice(0, split))}&tag=${encodeURIComponent(reference.slice(split + 1))}`;
+  const [name, tag] = splitReference(reference);
+  const query = `fromImage=${encodeURIComponent(name)}&tag=${encodeURIComponent(tag)}`;
   try {
     const stream = await api.stream("POST", `/images/create?${query}`, signal);
     stream.setEncoding("utf8");
@@ -80,4 +80,11 @@ async function* reportLines(api: EngineApi, reference: string, signal: AbortSign
   } catch (error) {
     throw error instanceof EngineError ? new PullError(error.message) : error;
   }
+}
+
+/** The engine wants the name by itself, and a digest in the place of the tag: with a digest the tag means nothing. */
+export function splitReference(reference: string): readonly [name: string, tag: string] {
+  const [named = "", digest] = reference.split("@");
+  const [, name = named, tag = "latest"] = /^(.+):([^/:]+)$/.exec(named) ?? [];
+  return [name, digest ?? tag];
 }

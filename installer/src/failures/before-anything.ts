@@ -29,6 +29,15 @@ export const beforeAnything = {
     remedy: () => "Correct it there, or overrule it on the command line:",
     commands: () => [`${installer} --set NAME=VALUE`],
   }),
+  "mode-fixed": entry<{ dir: string; installed: string; wanted: string }>({
+    exit: exitCodes.refused,
+    summary: "The directory holds an installation of another mode, or the data of one.",
+    title: ({ dir, installed }) => `${dir} is in the mode ${installed}`,
+    cause: ({ installed, wanted }) =>
+      `An installation keeps its mode: what ${installed} has stored is not where ${wanted} would look for it.`,
+    remedy: () => "Install beside it, in another directory; or see what is here:",
+    commands: ({ dir, wanted }) => [`${installer} --dir ${dir}-${wanted}`, `${program} status`],
+  }),
   "docker-missing": entry<Record<string, never>>({
     exit: exitCodes.refused,
     summary: "Docker is not installed.",

@@ -53,7 +53,14 @@ const nobody = "http://127.0.0.1:1";
 async function follow(project: string, webUrl: string, patienceMs: number): Promise<readonly HealthFact[]> {
   const facts: HealthFact[] = [];
   const signal = AbortSignal.timeout(20_000);
-  for await (const fact of followHealth({ api, project, service: "cognobserve", webUrl, signal, patienceMs }))
+  for await (const fact of followHealth({
+    api,
+    project,
+    service: "cognobserve",
+    web: { url: webUrl },
+    signal,
+    patienceMs,
+  }))
     facts.push(fact);
   return facts;
 }

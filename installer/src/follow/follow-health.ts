@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { EngineApi } from "../engine/engine-api.ts";
 import { logLines } from "../engine/log-lines.ts";
 import { findServiceContainer, inspectContainer, type ServiceContainer } from "../engine/service-container.ts";
+import type { Door } from "./door.ts";
 import { askHealth, failingServices, type HealthReport } from "./health-report.ts";
 import { LogTail } from "./log-tail.ts";
 
@@ -29,7 +30,7 @@ export interface Followed {
   readonly api: EngineApi;
   readonly project: string;
   readonly service: string;
-  readonly webUrl: string;
+  readonly web: Door;
   readonly signal: AbortSignal;
   /** Gives up when nothing new happens for so long. */
   readonly patienceMs: number;
@@ -44,7 +45,7 @@ const signOfLifeMs = 1000;
  * happens it waits; when the container ends or is restarted it ends at once.
  */
 export async function* followHealth(followed: Followed): AsyncGenerator<HealthFact> {
-  const { api, project, service, webUrl, signal, patienceMs } = followed;
+  const { api, project, service, web, signal, patienceMs } = followed;
   const first = await findServiceContainer(api, project, service);
   if (first === undefined) {
     yield { state: "exited", container: service, how: "does not exist", service: undefined, lastLines: [] };
@@ -63,7 +64,7 @@ export async function* followHealth(followed: Followed): AsyncGenerator<HealthFa
   try {
     while (true) {
       signal.throwIfAborted();
-      const [container, report] = await Promise.all([inspectContainer(api, first.id), askHealth(webUrl, signal)]);
+      const [container, report] = await Promise.all([inspectContainer(api, first.id), askHealth(web, signal)]);
       for (const line of lines.splice(0)) yield { state: "log", line };
       const how = howItEnded(first, container);
       if (how !== undefined) {
@@ -84,7 +85,7 @@ export async function* followHealth(followed: Followed): AsyncGenerator<HealthFa
       }
       previous = message;
       if (performance.now() - lastNews > patienceMs) {
-        const services = report === undefined ? [`${webUrl}/api/health does not answer`] : failingServices(report);
+        const services = report === undefined ? [`${web.url}/api/health does not answer`] : failingServices(report);
         const failing = services[0]?.split(/[: ]/)[0];
         yield { state: "stuck", seconds: Math.round(patienceMs / 1000), services, lastLines: tail.last(8, failing) };
         return;

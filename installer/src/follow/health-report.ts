@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type Door, knock } from "./door.ts";
 
 const check = z.object({ status: z.enum(["pass", "fail"]), reason: z.string().optional() });
 const report = z.object({
@@ -11,13 +12,12 @@ const report = z.object({
 export type HealthReport = z.infer<typeof report>;
 
 /** Asks a running product how it is; undefined while it does not answer, or not in that way. */
-export async function askHealth(webUrl: string, signal?: AbortSignal): Promise<HealthReport | undefined> {
+export async function askHealth(web: Door, signal?: AbortSignal): Promise<HealthReport | undefined> {
   try {
     const timeout = AbortSignal.timeout(3000);
-    const answer = await fetch(`${webUrl}/api/health`, {
-      signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
-    });
-    return report.safeParse(await answer.json()).data;
+    const limit = signal === undefined ? timeout : AbortSignal.any([signal, timeout]);
+    const { text } = await knock(web, "/api/health", {}, limit);
+    return report.safeParse(JSON.parse(text)).data;
   } catch {
     return undefined;
   }

@@ -52,7 +52,7 @@ async function lock(directory: string): Promise<Installation> {
       release,
       remove: () => remove(directory, journal),
       removeAllButJournal: async () => {
-        for (const file of [paths.installed, paths.logs, paths.published])
+        for (const file of [paths.installed, paths.startedWith, paths.logs, paths.published])
           await rm(file, { recursive: true, force: true });
       },
     };

@@ -9,6 +9,8 @@ const installed = z.object({
   projectId: z.string(),
   /** The trace that proved the installation. */
   traceId: z.string(),
+  /** The database that it is in, without what is secret of it; «bundled» for ours. */
+  database: z.string().default("bundled"),
   at: z.string(),
 });
 

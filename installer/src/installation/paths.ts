@@ -13,6 +13,8 @@ export const pathsOf = (directory: string) => {
     published: path.join(state, "published"),
     /** Files as they were before a run changed them. */
     before: path.join(state, "before"),
+    /** Fingerprint of the secrets that the containers were last started with. */
+    startedWith: path.join(state, "started-with"),
     installed: path.join(state, "installed.json"),
   };
 };

@@ -1,4 +1,7 @@
+import { access } from "node:fs/promises";
 import path from "node:path";
+import { ingestUrl } from "@cognobserve/settings/ingest-url";
+import { readSettings } from "@cognobserve/settings/read";
 import type { GivenSettings } from "../answers/given-settings.ts";
 import { resolveSettings } from "../answers/resolve-settings.ts";
 import { Compose } from "../engine/compose.ts";
@@ -9,7 +12,9 @@ import { readIfThere } from "../files/read-if-there.ts";
 import type { LogFile } from "../installation/log-file.ts";
 import { pathsOf } from "../installation/paths.ts";
 import type { InstallContext } from "../steps/context.ts";
-import type { Mode } from "./mode.ts";
+import { doorsOf } from "./doors.ts";
+import type { Mode, Values } from "./mode.ts";
+import { composeFile, userOverrides } from "./overlays.ts";
 
 /** What a plan is made of. */
 export interface Ingredients {
@@ -27,11 +32,15 @@ export interface Ingredients {
 /** A context for the steps, and what the preflight has to look at. */
 export interface Prepared {
   readonly context: InstallContext;
+  /** The settings as they stood in `.env` before, and as they will. Without defaults. */
+  readonly before: Values;
+  readonly after: Values;
   readonly ports: readonly { readonly setting: string; readonly port: number }[];
   readonly adminEmail: string;
   /** Where a browser on this machine, or the one that the user named, opens the dashboard; without a slash at the end. */
   readonly publicUrl: string;
-  readonly ingestPort: number;
+  /** Where clients send traces to. */
+  readonly publicIngestUrl: string;
 }
 
 /** Turns answers, `.env` and the mode into what the steps work with. Reads `.env`; changes nothing. */
@@ -48,23 +57,32 @@ export async function prepare({
   const envFile = pathsOf(directory).env;
   const inEnv = parseEnv((await readIfThere(envFile)) ?? "");
   const { values, entries } = resolveSettings(mode, version, envFile, inEnv, given);
+  const after: Values = Object.fromEntries(entries.flatMap(({ name, value }) => (value ? [[name, value]] : [])));
   const project = inEnv.COMPOSE_PROJECT_NAME || projectName(directory);
   const value = (name: keyof typeof values): string => values[name] ?? "";
   const tag = value("VERSION");
+  const publicUrl = (values.NEXTAUTH_URL ?? `http://localhost:${value("WEB_PORT")}`).replace(/\/+$/, "");
+  const place = readSettings(values, ["INGEST_PORT", "GATEWAY_TLS"], ["INGEST_URL"]);
+  const publicIngestUrl = ingestUrl(publicUrl, place);
+  const files = composeFile(after, inEnv.COMPOSE_FILE, await overridesIn(directory));
   const context: InstallContext = {
     directory,
     project,
     version: tag,
     mode: mode.name,
     image: `${mode.image}:${tag}`,
+    otherImages: mode.otherImages,
     checkout,
+    source: mode.source,
     publishedFiles: mode.files,
-    envEntries: [projectEntry(project), ...entries],
+    envEntries: [projectEntry(project), ...(files === undefined ? [] : [filesEntry(files)]), ...entries],
     volumes: mode.volumes.map((name) => `${project}_${name}`),
     data: "as-before",
     service: mode.service,
-    webUrl: `http://${api.endpoint.publishedAt}:${value("WEB_PORT")}`,
-    ingestUrl: `http://${api.endpoint.publishedAt}:${value("INGEST_PORT")}`,
+    replaceable: mode.replaceable,
+    follow: mode.follow,
+    ...doorsOf(values, publicUrl, publicIngestUrl, api.endpoint.publishedAt),
+    database: databaseName(after.DATABASE_URL),
     projectId: value("INIT_PROJECT_ID"),
     apiKey: value("INIT_API_KEY"),
     api,
@@ -74,11 +92,18 @@ export async function prepare({
   };
   return {
     context,
+    before: inEnv,
+    after,
     ports: mode.ports.map((setting) => ({ setting, port: Number(value(setting)) })),
     adminEmail: value("INIT_ADMIN_EMAIL"),
-    publicUrl: (values.NEXTAUTH_URL ?? `http://localhost:${value("WEB_PORT")}`).replace(/\/+$/, ""),
-    ingestPort: Number(value("INGEST_PORT")),
+    publicUrl,
+    publicIngestUrl,
   };
+}
+
+function databaseName(text: string | undefined): string {
+  const url = URL.parse(text ?? "");
+  return url === null ? "bundled" : url.host + url.pathname;
 }
 
 /** Compose's name of a project: lower case letters, digits, - and _, and a letter or digit first. */
@@ -94,3 +119,22 @@ const projectEntry = (project: string): EnvEntry => ({
   value: project,
   comment: "CognObserve. Name of the Compose project; containers and volumes are named after it, so it never changes.",
 });
+
+const filesEntry = (files: string): EnvEntry => ({
+  name: "COMPOSE_FILE",
+  value: files,
+  comment:
+    "The files that make up the installation. Ours follow from the settings below; one of your own may stand at the end.",
+});
+
+async function overridesIn(directory: string): Promise<readonly string[]> {
+  const found = await Promise.all(
+    userOverrides.map((name) =>
+      access(path.join(directory, name)).then(
+        () => [name],
+        () => [],
+      ),
+    ),
+  );
+  return found.flat();
+}

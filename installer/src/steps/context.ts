@@ -1,7 +1,10 @@
+import type { ImageSource } from "../engine/build.ts";
 import type { Compose } from "../engine/compose.ts";
 import type { DockerCli } from "../engine/docker-cli.ts";
 import type { EngineApi } from "../engine/engine-api.ts";
 import type { EnvEntry } from "../files/env-file.ts";
+import type { Door } from "../follow/door.ts";
+import type { Followed, HealthFact } from "../follow/follow-health.ts";
 import type { LogFile } from "../installation/log-file.ts";
 
 /** A file that is written as it is published. */
@@ -14,10 +17,14 @@ export interface PublishedFile {
 export interface InstallContext {
   readonly directory: string;
   readonly project: string;
-  /** Image reference with its tag. */
+  /** Reference of our own image with its tag. */
   readonly image: string;
+  /** References of the images that run beside it. */
+  readonly otherImages: readonly string[];
   /** Checkout from which the image is built; undefined: it is pulled. */
   readonly checkout: string | undefined;
+  /** How that is done. */
+  readonly source: ImageSource;
   readonly version: string;
   readonly mode: string;
   readonly publishedFiles: readonly PublishedFile[];
@@ -29,10 +36,15 @@ export interface InstallContext {
    * with the `.env` whose keys belong to it; or delete it, whoever made the volume.
    */
   readonly data: "as-before" | "keep" | "delete";
-  /** The Compose service whose container is followed. */
+  /** The Compose service that people reach. */
   readonly service: string;
-  readonly webUrl: string;
-  readonly ingestUrl: string;
+  /** Services that settings can make superfluous. */
+  readonly replaceable: readonly string[];
+  readonly follow: (followed: Followed) => AsyncGenerator<HealthFact>;
+  readonly web: Door;
+  readonly ingest: Door;
+  /** Names the database, without what is secret of it; «bundled» for ours. */
+  readonly database: string;
   readonly projectId: string;
   readonly apiKey: string;
   readonly api: EngineApi;

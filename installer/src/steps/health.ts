@@ -1,11 +1,10 @@
 import { failure } from "../failures.ts";
-import { followHealth } from "../follow/follow-health.ts";
 import { askHealth } from "../follow/health-report.ts";
 import { readInstalled } from "../installation/installed.ts";
 import type { Step } from "../plan/step.ts";
 import type { InstallContext } from "./context.ts";
 
-type Slice = Pick<InstallContext, "directory" | "project" | "service" | "webUrl" | "api" | "compose" | "log">;
+type Slice = Pick<InstallContext, "directory" | "project" | "service" | "web" | "follow" | "api" | "compose" | "log">;
 
 const patienceMs = 120_000;
 
@@ -14,11 +13,11 @@ export const health: Step<Slice> = {
   id: "health",
   title: "Wait until everything is healthy",
   onFailure: "keep",
-  plan: ({ webUrl }) => [`follow the container and ${webUrl}/api/health`],
-  done: async ({ webUrl }) => (await askHealth(webUrl))?.status === "healthy",
+  plan: ({ web }) => [`follow the containers and ${web.url}/api/health`],
+  done: async ({ web }) => (await askHealth(web))?.status === "healthy",
   run: async (context, { signal, progress }) => {
-    const { project, service, webUrl, api, log } = context;
-    for await (const fact of followHealth({ api, project, service, webUrl, signal, patienceMs })) {
+    const { project, service, web, follow, api, log } = context;
+    for await (const fact of follow({ api, project, service, web, signal, patienceMs })) {
       if (fact.state === "log") log.write(fact.line);
       else if (fact.state === "starting") progress(fact.message);
       else if (fact.state === "exited") {

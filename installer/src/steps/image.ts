@@ -1,86 +1,106 @@
-import { readFile } from "node:fs/promises";
-import path from "node:path";
 import { z } from "zod";
-import { build, stageOf } from "../engine/build.ts";
+import { type BuildOrder, type BuildResult, stageOf } from "../engine/build.ts";
 import { hashInputs } from "../engine/checkout-inputs.ts";
+import type { EngineApi } from "../engine/engine-api.ts";
 import { findImage } from "../engine/images.ts";
 import { PullError, pull } from "../engine/pull.ts";
 import { type Failure, failure } from "../failures.ts";
 import type { Step, StepRun } from "../plan/step.ts";
 import type { InstallContext } from "./context.ts";
 
-type Slice = Pick<InstallContext, "image" | "checkout" | "version" | "api" | "cli" | "log">;
+type Slice = Pick<InstallContext, "image" | "otherImages" | "checkout" | "source" | "version" | "api" | "cli" | "log">;
 
-const before = z.object({ id: z.string().nullable(), built: z.boolean() });
+const before = z.object({
+  id: z.string().nullable(),
+  built: z.boolean(),
+  /** Those of the other images that were not here. */
+  absent: z.array(z.string()).default([]),
+});
 
-/** Has the image that the plan runs: built in a checkout when what goes into it has changed, pulled elsewhere. */
+/** Has the images that the plan runs: built in a checkout when what goes into them has changed, pulled elsewhere. */
 export const image: Step<Slice> = {
   id: "image",
-  title: "Get the image",
+  title: "Get the images",
   onFailure: "keep",
-  plan: ({ image, checkout }) => [
-    checkout === undefined
-      ? `pull ${image}, unless it is here`
-      : `build ${image} from ${checkout}, unless it is up to date`,
+  plan: ({ image, otherImages, checkout }) => [
+    ...(checkout === undefined ? [] : [`build ${image} from ${checkout}, unless it is up to date`]),
+    ...[...(checkout === undefined ? [image] : []), ...otherImages].map((name) => `pull ${name}, unless it is here`),
   ],
-  done: async ({ image, checkout, api }) => {
+  done: async ({ image, otherImages, checkout, source, api }) => {
+    if ((await absentOf(api, otherImages)).length > 0) return false;
     const found = await findImage(api, image);
-    return found !== undefined && (checkout === undefined || found.inputs === (await hashInputs(checkout)));
+    return (
+      found !== undefined && (checkout === undefined || found.inputs === (await hashInputs(checkout, source.inputs)))
+    );
   },
-  before: async ({ image, checkout, api }) => ({
+  before: async ({ image, otherImages, checkout, api }) => ({
     id: (await findImage(api, image))?.id ?? null,
     built: checkout !== undefined,
+    absent: [...(await absentOf(api, otherImages))],
   }),
-  run: (context, run) =>
-    context.checkout === undefined ? pullImage(context, run) : buildImage(context, context.checkout, run),
+  run: async (context, run) => {
+    const { image, otherImages, checkout, api } = context;
+    if (checkout !== undefined) {
+      await buildImages(context, checkout, run);
+      return;
+    }
+    const absent = await absentOf(api, [image, ...otherImages]);
+    for (const [index, name] of absent.entries()) {
+      const which = absent.length === 1 ? "" : `${index + 1}/${absent.length} ${name}: `;
+      await pullImage(context, name, which, run);
+    }
+  },
   // A built image stays: it is the contributor's cache, and other installations may run it.
   undo: async ({ image, api }, state) => {
-    const { id, built } = before.parse(state);
-    if (id !== null || built) return false;
-    // Refused by the engine while another container uses it, which is as it should be.
-    return api.delete(`/images/${image}`).catch(() => false);
+    const { id, built, absent } = before.parse(state);
+    if (built) return false;
+    let removed = false;
+    for (const name of [...(id === null ? [image] : []), ...absent]) {
+      // Refused by the engine while another container uses it, which is as it should be.
+      removed = (await api.delete(`/images/${name}`).catch(() => false)) || removed;
+    }
+    return removed;
   },
 };
 
-async function buildImage(
-  { image, version, cli, log }: Slice,
+async function absentOf(api: EngineApi, names: readonly string[]): Promise<readonly string[]> {
+  const found = await Promise.all(names.map((name) => findImage(api, name)));
+  return names.filter((_, index) => found[index] === undefined);
+}
+
+async function buildImages(
+  { image, source, version, cli, log }: Slice,
   checkout: string,
   { progress, signal }: StepRun,
 ): Promise<void> {
   let stage = "starting";
   const heartbeat = setInterval(() => progress(stage), 1000);
-  try {
-    const { ok, lines } = await build(
-      cli,
-      {
-        checkout,
-        dockerfile: "docker/quickstart/Dockerfile",
-        reference: image,
-        inputs: await hashInputs(checkout),
-        buildArgs: { ...(await pinnedVersions(checkout)), VERSION: version },
-      },
-      signal,
-      (line) => {
-        log.write(line);
-        stage = stageOf(line) ?? stage;
-      },
-    );
+  const work = async (what: string, build: typeof source.build, order: BuildOrder, read: typeof stageOf) => {
+    const { ok, lines }: BuildResult = await build(cli, order, signal, (line) => {
+      log.write(line);
+      stage = read(line) ?? stage;
+    });
     signal.throwIfAborted();
-    if (!ok) throw failure("image-build-failed", { image, lastLines: lines.slice(-12) });
+    if (!ok) throw failure("image-build-failed", { image: what, lastLines: lines.slice(-12) });
+  };
+  try {
+    const inputs = await hashInputs(checkout, source.inputs);
+    const order = { checkout, reference: image, version, inputs };
+    if (source.prepare !== undefined) await work("An image that runs beside it", source.prepare, order, (line) => line);
+    await work(image, source.build, order, stageOf);
   } finally {
     clearInterval(heartbeat);
   }
 }
 
-/** docker/versions of a checkout: KEY=value lines. */
-async function pinnedVersions(checkout: string): Promise<Readonly<Record<string, string>>> {
-  const text = await readFile(path.join(checkout, "docker", "versions"), "utf8");
-  return Object.fromEntries(text.split("\n").flatMap((line) => (/^[A-Z_]+=/.test(line) ? [line.split("=", 2)] : [])));
-}
-
-async function pullImage({ image, api, cli }: Slice, { progress, signal }: StepRun): Promise<void> {
+async function pullImage(
+  { api, cli }: Slice,
+  image: string,
+  which: string,
+  { progress, signal }: StepRun,
+): Promise<void> {
   let state = "asking the registry";
-  const heartbeat = setInterval(() => progress(state), 1000);
+  const heartbeat = setInterval(() => progress(`${which}${state}`), 1000);
   try {
     await pull(api, cli, image, signal, ({ downloadedBytes, totalBytes }) => {
       state = `${megabytes(downloadedBytes)} of ${megabytes(totalBytes)}`;

@@ -35,8 +35,9 @@ async function product(answer: (request: Request) => readonly [status: number, b
   await mkdir(path.join(directory, ".cognobserve"));
   const context = {
     directory,
-    webUrl: url,
-    ingestUrl: url,
+    web: { url },
+    ingest: { url },
+    database: "bundled",
     projectId: "prj_1",
     apiKey: "co_sk_1",
     version: "1.2.3",
@@ -97,6 +98,6 @@ describe("probe", () => {
   it("says that nobody answers", async () => {
     const { context } = await product(() => [200, {}]);
     const run = { signal: new AbortController().signal, progress: () => undefined, warn: () => undefined };
-    await expect(probe.run({ ...context, ingestUrl: "http://127.0.0.1:1" }, run)).rejects.toThrow("probe-failed");
+    await expect(probe.run({ ...context, ingest: { url: "http://127.0.0.1:1" } }, run)).rejects.toThrow("probe-failed");
   });
 });

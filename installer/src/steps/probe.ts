@@ -2,45 +2,55 @@ import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { failure } from "../failures.ts";
+import { type Answer, type Door, distrust, knock, type Request } from "../follow/door.ts";
 import { readInstalled, writeInstalled } from "../installation/installed.ts";
 import { pathsOf } from "../installation/paths.ts";
 import type { Step } from "../plan/step.ts";
 import type { InstallContext } from "./context.ts";
 
-type Slice = Pick<InstallContext, "directory" | "webUrl" | "ingestUrl" | "projectId" | "apiKey" | "version" | "mode">;
+type Slice = Pick<
+  InstallContext,
+  "directory" | "web" | "ingest" | "database" | "projectId" | "apiKey" | "version" | "mode"
+>;
 
 /**
  * Proves that the product works: sends a trace through the ingest port as any client would, and reads it back through
- * the public API. Once for an installation; a proven one is left alone.
+ * the public API. Once for an installation and a database; a proven one is left alone.
  */
 export const probe: Step<Slice> = {
   id: "probe",
   title: "Send the first trace",
   onFailure: "keep",
-  plan: ({ ingestUrl, webUrl }) => [`POST ${ingestUrl}/v1/traces, then read it back from ${webUrl}/api/v1/traces`],
-  done: async ({ directory, projectId, version }) => {
+  plan: ({ ingest, web }) => [`POST ${ingest.url}/v1/traces, then read it back from ${web.url}/api/v1/traces`],
+  done: async ({ directory, database, projectId, version }) => {
     const record = await readInstalled(directory);
-    return record?.projectId === projectId && record.version === version;
+    return record?.projectId === projectId && record.version === version && record.database === database;
   },
-  run: async ({ directory, webUrl, ingestUrl, projectId, apiKey, version, mode }, { signal }) => {
+  run: async ({ directory, web, ingest, database, projectId, apiKey, version, mode }, { signal, warn }) => {
     const file = pathsOf(directory).env;
     const traceId = randomBytes(16).toString("hex");
     const headers = { "X-API-Key": apiKey, "Content-Type": "application/json" };
-    const sent = await ask(
-      `${ingestUrl}/v1/traces`,
-      { method: "POST", headers, body: JSON.stringify(greeting(traceId)) },
-      signal,
-    );
+    const request = { method: "POST", headers, body: JSON.stringify(greeting(traceId)) } as const;
+    const sent = await ask(ingest, "/v1/traces", request, signal);
     if (sent.status === 401 || sent.status === 403) throw failure("probe-unauthorized", { file });
-    if (!sent.ok) throw failure("probe-failed", { what: `POST ${ingestUrl}/v1/traces`, reason: await reasonOf(sent) });
-    await readBack(`${webUrl}/api/v1/traces/${traceId}`, headers, traceId, file, signal);
-    await writeInstalled(directory, { version, mode, projectId, traceId, at: new Date().toISOString() });
+    if (sent.status !== 200) {
+      throw failure("probe-failed", { what: `POST ${ingest.url}/v1/traces`, reason: reasonOf(sent) });
+    }
+    await readBack(web, `/api/v1/traces/${traceId}`, headers, traceId, file, signal);
+    const reason = await distrust(web, signal);
+    if (reason !== undefined) {
+      warn(
+        `The certificate of ${new URL(web.url).hostname} is not one that everybody trusts (${reason}). Browsers and clients have to be told to trust its authority.`,
+      );
+    }
+    await writeInstalled(directory, { version, mode, projectId, traceId, database, at: new Date().toISOString() });
   },
 };
 
 /** An acknowledged trace is stored, so one look should do; the others bear with a dashboard that was busy. */
 async function readBack(
-  url: string,
+  web: Door,
+  page: string,
   headers: Record<string, string>,
   traceId: string,
   file: string,
@@ -49,33 +59,39 @@ async function readBack(
   let reason = "";
   for (let attempt = 0; attempt < 5; attempt += 1) {
     if (attempt > 0) await sleep(500, undefined, { signal });
-    const answer = await ask(url, { headers }, signal);
+    const answer = await ask(web, page, { headers }, signal);
     if (answer.status === 401 || answer.status === 403) throw failure("probe-unauthorized", { file });
-    if (answer.ok) {
-      const trace = z.object({ trace_id: z.string() }).safeParse(await answer.json().catch(() => undefined));
-      if (trace.data?.trace_id === traceId) return;
+    if (answer.status === 200) {
+      if (idOf(answer.text) === traceId) return;
       reason = "the answer is not the trace that was sent";
     } else {
-      reason = await reasonOf(answer);
+      reason = reasonOf(answer);
     }
   }
-  throw failure("probe-failed", { what: `GET ${url}`, reason });
+  throw failure("probe-failed", { what: `GET ${web.url}${page}`, reason });
 }
 
-async function ask(url: string, init: RequestInit, signal: AbortSignal): Promise<Response> {
+function idOf(text: string): string | undefined {
   try {
-    return await fetch(url, { ...init, signal: AbortSignal.any([signal, AbortSignal.timeout(10_000)]) });
+    return z.object({ trace_id: z.string() }).safeParse(JSON.parse(text)).data?.trace_id;
+  } catch {
+    return undefined;
+  }
+}
+
+async function ask(door: Door, page: string, request: Request, signal: AbortSignal): Promise<Answer> {
+  try {
+    return await knock(door, page, request, AbortSignal.any([signal, AbortSignal.timeout(10_000)]));
   } catch (error) {
     signal.throwIfAborted();
     throw failure("probe-failed", {
-      what: `${init.method ?? "GET"} ${url}`,
+      what: `${request.method ?? "GET"} ${door.url}${page}`,
       reason: error instanceof Error ? error.message : String(error),
     });
   }
 }
 
-const reasonOf = async (answer: Response): Promise<string> =>
-  `${answer.status} ${(await answer.text().catch(() => "")).slice(0, 300)}`.trim();
+const reasonOf = ({ status, text }: Answer): string => `${status} ${text.slice(0, 300)}`.trim();
 
 /** A small conversation, so that the first page that a user sees shows what traces look like. */
 function greeting(traceId: string) {

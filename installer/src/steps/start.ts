@@ -1,15 +1,15 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { volumeExists } from "../engine/compose.ts";
 import { findImage } from "../engine/images.ts";
-import { findServiceContainer } from "../engine/service-container.ts";
+import { findContainers } from "../engine/service-container.ts";
 import { failure } from "../failures.ts";
 import type { Step } from "../plan/step.ts";
+import { bringUp, fingerprint, startedWith } from "./bring-up.ts";
 import type { InstallContext } from "./context.ts";
 
 type Slice = Pick<
   InstallContext,
-  "project" | "service" | "image" | "volumes" | "data" | "directory" | "api" | "compose" | "log"
+  "project" | "service" | "replaceable" | "volumes" | "data" | "directory" | "api" | "compose" | "log"
 >;
 
 const before = z.object({
@@ -20,49 +20,46 @@ const before = z.object({
   volumes: z.array(z.string()),
 });
 
-/** `docker compose up`, unless the container already runs from these very files and this very image. */
+/** `docker compose up`, unless every container already runs from these very files, secrets and images. */
 export const start: Step<Slice> = {
   id: "start",
   title: "Start the containers",
   onFailure: "roll-back",
   plan: ({ project, directory }) => [`docker compose up in ${directory}, as the project ${project}`],
-  done: async ({ project, service, image, api, compose }) => {
-    const [container, wanted, hashes] = await Promise.all([
-      findServiceContainer(api, project, service),
-      findImage(api, image),
+  done: async ({ project, directory, replaceable, api, compose }) => {
+    const [containers, description, hashes] = await Promise.all([
+      findContainers(api, project),
+      compose.description(),
       compose.configHashes(),
     ]);
-    return (
-      container?.status === "running" && container.imageId === wanted?.id && container.configHash === hashes[service]
-    );
+    if (description === undefined || fingerprint(description) !== (await startedWith(directory))) return false;
+    if (containers.some(({ service }) => replaceable.includes(service) && description.services[service] === undefined))
+      return false;
+    for (const [name, { image }] of Object.entries(description.services)) {
+      const wanted = (await findImage(api, image))?.id;
+      const own = containers.filter(({ service }) => service === name);
+      const allRight = own.every(
+        ({ isJob, status, exitCode, imageId, configHash }) =>
+          (isJob ? status === "exited" && exitCode === 0 : status === "running") &&
+          imageId === wanted &&
+          configHash === hashes[name],
+      );
+      if (own.length === 0 || !allRight) return false;
+    }
+    return true;
   },
   before: async ({ project, service, volumes, api }) => {
     const existing = await Promise.all(volumes.map(async (name) => ((await volumeExists(api, name)) ? [name] : [])));
-    const container = await findServiceContainer(api, project, service);
+    const containers = await findContainers(api, project);
     return {
-      hadContainer: container !== undefined,
-      ran: container?.status === "running" || container?.status === "restarting",
+      hadContainer: containers.length > 0,
+      ran: containers.some(
+        (each) => each.service === service && (each.status === "running" || each.status === "restarting"),
+      ),
       volumes: existing.flat(),
     };
   },
-  run: async ({ compose, log }, { signal, progress }) => {
-    for (let attempt = 1; ; attempt += 1) {
-      const { ok, lines } = await compose.run(["up", "--detach", "--no-build", "--pull", "never"], signal, (line) => {
-        log.write(line);
-        progress(line.trim());
-      });
-      signal.throwIfAborted();
-      if (ok) return;
-      // An installer that was killed may have left its own `docker compose up` running for a moment longer.
-      const overtaken = lines.some((line) =>
-        /is already in use by container|already exists|is already in progress/.test(line),
-      );
-      if (!overtaken || attempt === 5) {
-        throw failure("start-failed", { lastLines: lines.slice(-4).map((line) => line.trim()) });
-      }
-      await sleep(1000, undefined, { signal });
-    }
-  },
+  run: (context, { signal, progress }) => bringUp(context, "--detach", signal, progress),
   undo: async ({ volumes, data, api, compose, log }, state) => {
     const earlier = before.parse(state);
     if (earlier.hadContainer) return false;
@@ -77,12 +74,10 @@ export const start: Step<Slice> = {
   },
   // Compose takes the old container away before the new one starts, so a value that keeps the new one from starting
   // would otherwise take a working product down.
-  revive: async ({ compose, log }, state) => {
+  revive: async (context, state) => {
     const { hadContainer, ran } = before.parse(state);
     if (!hadContainer) return false;
-    const how = ran ? "--detach" : "--no-start";
-    const { ok, lines } = await compose.run(["up", how, "--no-build", "--pull", "never"], undefined, log.write);
-    if (!ok) throw failure("start-failed", { lastLines: lines.slice(-4).map((line) => line.trim()) });
+    await bringUp(context, ran ? "--detach" : "--no-start", undefined, () => undefined);
     return true;
   },
 };

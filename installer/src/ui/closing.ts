@@ -23,7 +23,7 @@ export function closingLines(
   paint: Paint,
   line: CommandLine,
 ): readonly string[] {
-  const { dashboardUrl, ingestUrl, traceUrl, adminEmail, envFile } = installed;
+  const { dir, mode, dashboardUrl, ingestUrl, traceUrl, adminEmail, envFile } = installed;
   const key = signIn?.apiKey ?? `$(sed -n 's/^INIT_API_KEY=//p' ${shellWord(envFile)})`;
   const next = Object.entries(verbs).map(([verb, what]) => ({ command: spell(`${program} ${verb}`, line), what }));
   const width = Math.max(...next.map(({ command }) => command.length));
@@ -51,6 +51,13 @@ export function closingLines(
         ]
       : []),
     "",
+    ...(changed && mode === "production"
+      ? [
+          "  More of a service, for as long as it is needed:",
+          `    ${paint.command(`cd ${shellWord(dir)} && docker compose up -d --scale ingest=3 --scale web=2`)}`,
+          "",
+        ]
+      : []),
     "  What to type next:",
     ...next.map(({ command, what }) => `    ${paint.command(command.padEnd(width))}  ${paint.quiet(what)}`),
     "",

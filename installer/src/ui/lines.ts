@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
-import type { InstallerEvent } from "../events.ts";
+import type { ContainerLine, InstallerEvent } from "../events.ts";
 import { type CommandLine, spell } from "./command-line.ts";
 import type { Paint } from "./paint.ts";
 
@@ -30,7 +30,9 @@ export function linesOf(event: InstallerEvent, paint: Paint, line: CommandLine):
     case "status":
       return [
         `${event.health === "healthy" ? paint.good("✓") : paint.bad("✗")} CognObserve ${event.version} in ${event.dir} is ${event.health}`,
-        `  The container is ${event.container}.`,
+        ...(event.containers.length > 1
+          ? containerLines(event.containers, paint)
+          : [`  The container is ${event.container}.`]),
         ...event.problems.map((problem) => `  ${problem}`),
         `  ${event.dashboardUrl}`,
       ];
@@ -50,6 +52,16 @@ export function linesOf(event: InstallerEvent, paint: Paint, line: CommandLine):
     case "installed":
       return [];
   }
+}
+
+/** A line for each service; jobs that are done are no news. */
+function containerLines(containers: readonly ContainerLine[], paint: Paint): readonly string[] {
+  const shown = containers.filter(({ state, ready }) => !(ready && state === "exited"));
+  const width = Math.max(...shown.map(({ name }) => name.length));
+  return shown.map(({ name, state, health, ready }) => {
+    const words = health === undefined ? state : `${state}, ${health}`;
+    return `  ${ready ? paint.good("✓") : paint.bad("✗")} ${name.padEnd(width)}  ${ready ? paint.quiet(words) : words}`;
+  });
 }
 
 const remains = {

@@ -21,6 +21,7 @@ const refused: InstallerEvent = { type: "failure", ...text, exit, touched: "noth
 
 const installed = {
   dir: "/a b",
+  mode: "quickstart",
   version: "1.2.3",
   dashboardUrl: "http://localhost:3000",
   ingestUrl: "http://localhost:8080",
@@ -51,7 +52,7 @@ describe("plainRenderer", () => {
   it("tells a new stage at once, and repeats one only every ten seconds", () => {
     const out = collect();
     const renderer = plainRenderer(out, out, noColours, line, () => undefined);
-    renderer.emit({ type: "step", id: "image", title: "Get the image", state: "started" });
+    renderer.emit({ type: "step", id: "image", title: "Get the images", state: "started" });
     for (let elapsedMs = 1000; elapsedMs <= 25_000; elapsedMs += 1000) {
       const message = elapsedMs < 3000 ? "asking the registry" : `${elapsedMs / 1000} MB of 90 MB`;
       renderer.emit({ type: "progress", step: "image", message, elapsedMs });
@@ -112,15 +113,15 @@ describe("liveRenderer", () => {
     try {
       const out = { ...collect(), columns: 30 };
       const renderer = liveRenderer(out, colours, line, () => undefined);
-      renderer.emit({ type: "step", id: "image", title: "Get the image", state: "started" });
+      renderer.emit({ type: "step", id: "image", title: "Get the images", state: "started" });
       renderer.emit({ type: "progress", step: "image", message: "a stage with a very long name indeed", elapsedMs: 1 });
       vi.advanceTimersByTime(250);
       const frames = out.text().split("\r");
       expect(frames.length).toBeGreaterThan(3);
       for (const frame of frames) expect(stripVTControlCharacters(frame).length).toBeLessThanOrEqual(29);
       expect(out.text()).not.toContain("\n");
-      renderer.emit({ type: "step", id: "image", title: "Get the image", state: "done", elapsedMs: 250 });
-      expect(stripVTControlCharacters(out.text())).toMatch(/✓ Get the image {2}0\.3 s\n$/);
+      renderer.emit({ type: "step", id: "image", title: "Get the images", state: "done", elapsedMs: 250 });
+      expect(stripVTControlCharacters(out.text())).toMatch(/✓ Get the images {2}0\.3 s\n$/);
     } finally {
       vi.useRealTimers();
     }
@@ -129,7 +130,7 @@ describe("liveRenderer", () => {
   it("gives the cursor back when it is closed in the middle", () => {
     const out = collect();
     const renderer = liveRenderer(out, colours, line, () => undefined);
-    renderer.emit({ type: "step", id: "image", title: "Get the image", state: "started" });
+    renderer.emit({ type: "step", id: "image", title: "Get the images", state: "started" });
     renderer.close();
     expect(out.text().endsWith("\u001B[?25h")).toBe(true);
   });

@@ -1,12 +1,15 @@
-import type { SettingName } from "@cognobserve/settings/table";
-import { settings } from "@cognobserve/settings/table";
+import type { Mode } from "@cognobserve/settings/setting";
+import { type SettingName, settings } from "@cognobserve/settings/table";
+import { askProduction } from "./ask-production.ts";
+import { Left, Questioner } from "./questioner.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** What the wizard has to know; it asks and checks, and decides nothing. */
 export interface Questions {
   readonly terminal: Terminal;
+  readonly mode: Mode;
   /** What stands in `.env` or was given by flags already is not asked again. */
-  readonly known: ReadonlySet<SettingName>;
+  readonly known: Readonly<Partial<Record<SettingName, string>>>;
   readonly suggestedUrl: string;
   readonly problemWith: (name: SettingName, value: string) => string | undefined;
 }
@@ -16,62 +19,49 @@ export type Answers = Readonly<Partial<Record<SettingName, string>>> | undefined
 
 const secrets: readonly SettingName[] = ["NEXTAUTH_SECRET", "INIT_ADMIN_PASSWORD", "INIT_API_KEY"];
 
-/** Asks for the URL, the administrator and the secrets. Loaded only when there is somebody to ask. */
-export async function askQuestions({ terminal, known, suggestedUrl, problemWith }: Questions): Promise<Answers> {
-  const { cancel, confirm, intro, isCancel, outro, password, select, text } = await import("@clack/prompts");
+/** Asks for the URL, what it makes necessary, the administrator and the secrets. Loaded when there is somebody to ask. */
+export async function askQuestions({ terminal, mode, known, suggestedUrl, problemWith }: Questions): Promise<Answers> {
+  const clack = await import("@clack/prompts");
   const io = { input: terminal.input, output: terminal.output };
-  const answers: Partial<Record<SettingName, string>> = {};
-  const left = (): undefined => {
-    cancel("Nothing has been changed.", io);
-    return undefined;
-  };
-
-  intro("CognObserve Quick Start", io);
-  if (!known.has("NEXTAUTH_URL")) {
-    const url = await text({
-      ...io,
-      message: settings.NEXTAUTH_URL.question ?? "URL",
-      placeholder: `${suggestedUrl} (leave empty: whatever host it is reached at)`,
-      validate: (value) => (value ? problemWith("NEXTAUTH_URL", value) : undefined),
-    });
-    if (isCancel(url)) return left();
-    if (url) answers.NEXTAUTH_URL = url;
-  }
-  if (!known.has("INIT_ADMIN_EMAIL")) {
-    const fallback = "admin@cognobserve.local";
-    const email = await text({
-      ...io,
-      message: "E-mail address of the administrator",
-      placeholder: fallback,
-      defaultValue: fallback,
-      validate: (value) => (value ? problemWith("INIT_ADMIN_EMAIL", value) : undefined),
-    });
-    if (isCancel(email)) return left();
-    answers.INIT_ADMIN_EMAIL = email;
-  }
-  const open = secrets.filter((name) => !known.has(name));
-  if (open.length > 0) {
-    const how = await select({
-      ...io,
-      message: "Secrets: password, API key and session secret",
-      options: [
+  const questioner = new Questioner(clack, io, known, problemWith);
+  clack.intro(mode === "production" ? "CognObserve Production" : "CognObserve Quick Start", io);
+  try {
+    const url = settings.NEXTAUTH_URL.question ?? "URL";
+    if (mode === "production") {
+      await questioner.text("NEXTAUTH_URL", url, "https://observe.example.com, or http://localhost:3000", "required");
+      await askProduction(questioner);
+    } else {
+      await questioner.text("NEXTAUTH_URL", url, `${suggestedUrl} (leave empty: whatever host it is reached at)`);
+    }
+    const admin = "admin@cognobserve.local";
+    await questioner.text("INIT_ADMIN_EMAIL", "E-mail address of the administrator", admin, { otherwise: admin });
+    const open = secrets.filter((name) => !questioner.value(name));
+    if (open.length > 0) {
+      const how = await questioner.choose("Secrets: password, API key and session secret", [
         { value: "generate", label: "Make strong ones for me" },
         { value: "paste", label: "I paste my own" },
-      ],
-    });
-    if (isCancel(how)) return left();
-    for (const name of how === "paste" ? open : []) {
-      const value = await password({
-        ...io,
-        message: `${name} (leave empty to have one made)`,
-        validate: (typed) => (typed ? problemWith(name, typed) : undefined),
-      });
-      if (isCancel(value)) return left();
-      if (value) answers[name] = value;
+      ]);
+      for (const name of how === "paste" ? open : []) {
+        await questioner.secret(name, `${name} (leave empty to have one made)`);
+      }
     }
+    return questioner.answers;
+  } catch (error) {
+    if (!(error instanceof Left)) throw error;
+    clack.cancel("Nothing has been changed.", io);
+    return undefined;
   }
-  const go = await confirm({ ...io, message: "Install now?" });
-  if (isCancel(go) || !go) return left();
+}
+
+/** The last question before something is changed. @returns whether it is to be */
+export async function askToGoOn({ input, output }: Terminal, message: string): Promise<boolean> {
+  const { cancel, confirm, isCancel, outro } = await import("@clack/prompts");
+  const io = { input, output };
+  const go = await confirm({ ...io, message });
+  if (isCancel(go) || !go) {
+    cancel("Nothing has been changed.", io);
+    return false;
+  }
   outro("Installing.", io);
-  return answers;
+  return true;
 }

@@ -1,0 +1,141 @@
+import { createHash } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { ComposeDescription, ComposeResult } from "../engine/compose.ts";
+import { findContainers } from "../engine/service-container.ts";
+import { failure } from "../failures.ts";
+import { readIfThere } from "../files/read-if-there.ts";
+import { writeAtomically } from "../files/write-atomically.ts";
+import { findFallen, whatIsToCome } from "../follow/container-state.ts";
+import { lastWords } from "../follow/last-words.ts";
+import { pathsOf } from "../installation/paths.ts";
+import type { InstallContext } from "./context.ts";
+
+type Slice = Pick<InstallContext, "project" | "directory" | "replaceable" | "api" | "compose" | "log">;
+
+const watchMs = 500;
+const noDownload = ["--no-build", "--pull", "never"];
+
+/**
+ * `docker compose up`, watched: a job that fails, or a service that cannot live, ends it with what that said last. What
+ * runs already stays until the jobs of the new version have done their work, so that it runs on when one of them fails.
+ * @param how `--no-start` makes the containers only
+ * @throws Failure «job-failed», «container-exited», «start-failed»
+ */
+export async function bringUp(
+  context: Slice,
+  how: "--detach" | "--no-start",
+  signal: AbortSignal | undefined,
+  progress: (message: string) => void,
+): Promise<void> {
+  const { project, directory, replaceable, api, compose } = context;
+  const [description, before] = await Promise.all([compose.description(), findContainers(api, project)]);
+  const secrets = description && fingerprint(description);
+  // Compose does not see that a secret has changed: none stands in the settings of a container.
+  const stale = before.length > 0 && secrets !== undefined && secrets !== (await startedWith(directory));
+  const options = [how, ...noDownload, ...(stale ? ["--force-recreate"] : [])];
+  const jobs = Object.entries(description?.services ?? {}).flatMap(([name, { restart }]) =>
+    restart === "no" ? [name] : [],
+  );
+  const runs = (service: string) =>
+    before.filter((each) => each.service === service && each.status === "running").length;
+  const scaled = Object.keys(description?.services ?? {}).flatMap((name) =>
+    runs(name) > 1 ? ["--scale", `${name}=${runs(name)}`] : [],
+  );
+  if (how === "--detach" && before.some(({ isJob }) => !isJob) && jobs.length > 0) {
+    await watched(context, ["up", ...options, ...jobs], signal, progress);
+  }
+  await watched(context, ["up", ...options, ...scaled], signal, progress);
+  const superfluous = replaceable.filter(
+    (name) => description?.services[name] === undefined && before.some(({ service }) => service === name),
+  );
+  if (superfluous.length > 0) await must(context, ["rm", "--stop", "--force", ...superfluous], signal);
+  if (secrets !== undefined) await writeAtomically(pathsOf(directory).startedWith, `${secrets}\n`, 0o600);
+}
+
+/** Tells one set of secrets from another; undefined where the containers' settings hold all that matters. */
+export const fingerprint = ({ configs }: ComposeDescription): string | undefined =>
+  Object.keys(configs).length === 0 ? undefined : createHash("sha256").update(JSON.stringify(configs)).digest("hex");
+
+/** The fingerprint of the last `bringUp`. */
+export const startedWith = async (directory: string): Promise<string | undefined> =>
+  (await readIfThere(pathsOf(directory).startedWith))?.trim();
+
+async function watched(
+  context: Slice,
+  args: readonly string[],
+  signal: AbortSignal | undefined,
+  progress: (message: string) => void,
+): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    const { ok, lines } = await upWatched(context, args, signal, progress);
+    signal?.throwIfAborted();
+    if (ok) return;
+    await throwIfFallen(context, new Map(), signal);
+    // An installer that was killed may have left its own `docker compose up` running for a moment longer.
+    const overtaken = lines.some((line) =>
+      /is already in use by container|already exists|is already in progress|No such container/.test(line),
+    );
+    if (!overtaken || attempt === 5) {
+      throw failure("start-failed", { lastLines: lines.slice(-4).map((line) => line.trim()) });
+    }
+    await sleep(1000, undefined, { signal });
+  }
+}
+
+/** Compose waits for ever for a service that dies over and over, so it is looked after while it does. */
+async function upWatched(
+  context: Slice,
+  args: readonly string[],
+  signal: AbortSignal | undefined,
+  progress: (message: string) => void,
+): Promise<ComposeResult> {
+  const { project, api, compose, log } = context;
+  const over = new AbortController();
+  const either = signal === undefined ? over.signal : AbortSignal.any([over.signal, signal]);
+  const restarts = new Map((await findContainers(api, project)).map((each) => [each.id, each.restarts]));
+  const watching = (async () => {
+    while (!either.aborted) {
+      await sleep(watchMs, undefined, { signal: either });
+      const containers = await findContainers(api, project);
+      // A job that failed ends Compose by itself, and what ended may be about to be replaced.
+      const dying = findFallen(
+        containers.filter(({ isJob, status }) => !isJob && status === "restarting"),
+        restarts,
+      );
+      if (dying !== undefined) over.abort();
+      const rest = whatIsToCome(containers);
+      if (rest !== "" && !either.aborted) progress(rest);
+    }
+  })().catch(() => undefined);
+  try {
+    const result = await compose.run(args, either, (line) => {
+      log.write(line);
+      progress(line.trim());
+    });
+    if (over.signal.aborted) await throwIfFallen(context, restarts, signal);
+    return result;
+  } finally {
+    over.abort();
+    await watching;
+  }
+}
+
+async function throwIfFallen(
+  { project, api, log }: Slice,
+  restarts: ReadonlyMap<string, number>,
+  signal: AbortSignal = AbortSignal.timeout(10_000),
+): Promise<void> {
+  const fallen = findFallen(await findContainers(api, project), restarts);
+  if (fallen === undefined || (!fallen.container.isJob && fallen.container.restarts === 0)) return;
+  const { id, name, service, isJob } = fallen.container;
+  const lastLines = await lastWords(api, id, 8, signal);
+  for (const line of lastLines) log.write(`${service}: ${line}`);
+  if (isJob) throw failure("job-failed", { job: service, lastLines });
+  throw failure("container-exited", { container: name, how: fallen.how, service, lastLines });
+}
+
+async function must({ compose, log }: Slice, args: readonly string[], signal: AbortSignal | undefined): Promise<void> {
+  const { ok, lines } = await compose.run(args, signal, log.write);
+  signal?.throwIfAborted();
+  if (!ok) throw failure("start-failed", { lastLines: lines.slice(-4).map((line) => line.trim()) });
+}
