@@ -5,6 +5,7 @@ before parents. Prints one JSON object a line:
 
   {"acknowledged": TRACE_ID, "spans": [SPAN_ID, ...]}   all of a trace has been acknowledged
   {"setback": {"from", "to", "status", "retryAfter", "text"}}   one attempt has failed; times in ms since 1970
+  {"recovered": TIME}   the first attempt after those that failed has been acknowledged
   {"gaveUp": N}   the exporter gave N spans up; they are handed to it again, as by an application with a queue
 
 Ends, with each trace that was begun delivered, once its input ends.
@@ -34,22 +35,26 @@ def say(**line):
 class Watched(requests.Session):
     """What the exporter sends through; tells of each attempt that failed."""
 
+    failing = False
+
     def request(self, *args, **kwargs):
         began = time.time()
-        status, retry_after = None, None
         try:
             answer = super().request(*args, **kwargs)
-            if answer.status_code == 200:
-                return answer
-            status, retry_after, text = answer.status_code, answer.headers.get("Retry-After"), answer.text
-            return answer
         except requests.RequestException as error:
-            text = repr(error)
+            self.failed(began, None, None, repr(error))
             raise
-        finally:
-            if sys.exc_info()[0] is not None or status is not None:
-                times = {"from": began * 1000, "to": time.time() * 1000}
-                say(setback={**times, "status": status, "retryAfter": retry_after, "text": text})
+        if answer.status_code != 200:
+            self.failed(began, answer.status_code, answer.headers.get("Retry-After"), answer.text)
+        elif self.failing:
+            self.failing = False
+            say(recovered=time.time() * 1000)
+        return answer
+
+    def failed(self, began, status, retry_after, text):
+        self.failing = True
+        times = {"from": began * 1000, "to": time.time() * 1000}
+        say(setback={**times, "status": status, "retryAfter": retry_after, "text": text})
 
 
 class Kept(SpanProcessor):

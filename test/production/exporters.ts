@@ -7,7 +7,7 @@ import type { Load } from "../durability/load.ts";
 import { until } from "../until.ts";
 
 const CLIENTS = 8;
-const SECONDS_BETWEEN_TRACES = 0.1;
+const SECONDS_BETWEEN_TRACES = 0.2;
 /** Nothing else is worth trying again (OTLP 1.x, «OTLP/HTTP Response»). */
 const RETRYABLE: readonly (number | null)[] = [null, 429, 502, 503, 504];
 
@@ -21,6 +21,7 @@ const setback = z.object({
 const line = z.union([
   z.object({ acknowledged: z.string(), spans: z.string().array() }),
   z.object({ setback }),
+  z.object({ recovered: z.number() }),
   z.object({ gaveUp: z.number() }),
 ]);
 
@@ -33,6 +34,8 @@ export interface TimedSetback extends Setback {
 /** A load that the OpenTelemetry SDK for Python sends, by its own exporters with their own retries. */
 export interface ExporterLoad extends Load {
   readonly setbacks: readonly TimedSetback[];
+  /** When some client, after failed attempts, succeeded again, in ms since 1970. */
+  readonly recoveries: readonly number[];
   /** How often an exporter came to the end of its patience. */
   readonly givenUp: () => number;
 }
@@ -42,6 +45,7 @@ export function startExporters({ ingestUrl, apiKey }: { ingestUrl: string; apiKe
   const session = `exporters-${randomBytes(4).toString("hex")}`;
   const acknowledged = new Map<string, readonly string[]>();
   const setbacks: TimedSetback[] = [];
+  const recoveries: number[] = [];
   let givenUp = 0;
   let failure: unknown;
   let ended = false;
@@ -59,6 +63,7 @@ export function startExporters({ ingestUrl, apiKey }: { ingestUrl: string; apiKe
   const take = (text: string): void => {
     const said = line.parse(JSON.parse(text));
     if ("acknowledged" in said) acknowledged.set(said.acknowledged, said.spans);
+    else if ("recovered" in said) recoveries.push(said.recovered);
     else if ("gaveUp" in said) givenUp++;
     else {
       setbacks.push({ ...said.setback, status: said.setback.status ?? undefined });
@@ -95,6 +100,7 @@ export function startExporters({ ingestUrl, apiKey }: { ingestUrl: string; apiKe
     session,
     acknowledged,
     setbacks,
+    recoveries,
     givenUp: () => givenUp,
     async progress(traces = 50) {
       const goal = acknowledged.size + traces;

@@ -1,4 +1,4 @@
-import type { TimedSetback } from "./exporters.ts";
+import type { ExporterLoad, TimedSetback } from "./exporters.ts";
 
 /** Something that befell a service under load, and when, in ms since 1970. */
 export interface Outage {
@@ -7,15 +7,18 @@ export interface Outage {
 }
 
 /**
- * A table for people: for each outage, how long clients had to try again, which is from the beginning of the first attempt
- * that failed to the end of the last. An attempt counts for the latest outage that had begun before it ended.
+ * A table for people: for each outage, how long clients had to try again, which is from the beginning of the first
+ * attempt that failed until the last of these clients succeeded. What happens counts for the latest outage so far.
  */
-export function outageTable(outages: readonly Outage[], setbacks: readonly TimedSetback[]): string {
+export function outageTable(
+  outages: readonly Outage[],
+  { setbacks, recoveries }: Pick<ExporterLoad, "setbacks" | "recoveries">,
+): string {
   const rows = outages.map(({ what, began }, index) => {
     const next = outages[index + 1]?.began ?? Number.POSITIVE_INFINITY;
     const own = setbacks.filter(({ to }) => to >= began && to < next);
     const from = Math.min(...own.map(({ from }) => from));
-    const to = Math.max(...own.map(({ to }) => to));
+    const to = Math.max(...recoveries.filter((at) => at >= began && at < next));
     return [what, own.length === 0 ? "–" : seconds(to - from), answers(own)];
   });
   const table = [["what", "clients retried for", "failed attempts"], ...rows];
