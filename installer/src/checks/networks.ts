@@ -9,7 +9,7 @@ export const networks: Check<"networks"> = {
     const { needed, free, inTheWay } = networks;
     if (free < needed) return refuse("networks-exhausted", networks);
     if (needed > 0 && inTheWay.length > 0) {
-      return warn(`${free} address ranges are free; Docker will pass over those that overlap ${inTheWay.join(", ")}`);
+      return warn(`${free} address ranges are free; Docker may pass over those that overlap ${inTheWay.join(", ")}`);
     }
     return pass(needed === 0 ? "there already" : `${free} address ranges are free`);
   },

@@ -210,7 +210,7 @@ describe("production", () => {
     [/ip_unprivileged_port_start=443/, { enginePlace: { ...place, rootless: true } }],
     [/may not read \/etc\/ssl\/site.key/, { hostFiles: [{ ...key, state: "unreadable", holds: "other" }] }],
     [/expires in 3 days/, { certificates: [{ ...certificate, now: "2026-12-28T23:00:00.000Z" }] }],
-    [/pass over those that overlap 10/, { networks: { needed: 4, free: 9, inTheWay: ["10.0.0.0/8 on tun0"] } }],
+    [/may pass over those that overlap 10/, { networks: { needed: 4, free: 9, inTheWay: ["10.0.0.0/8 on tun0"] } }],
     [/is not moved into your Postgres/, { volumes: { ...volumes, bundled: false } }],
     [/their database is gone/, { volumes: { ...volumes, postgres: { ...volumes.postgres, present: false } } }],
     [/clock differs from this machine's by 61 s/, { database: database({ clockSeconds: -61 }) }],

@@ -1,12 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
-import { labels } from "../engine/compose.ts";
 import type { EngineApi } from "../engine/engine-api.ts";
 import type { NetworksFact } from "./production-facts.ts";
 
 const listed = z.array(
   z.object({
-    Labels: z.record(z.string(), z.string()).nullish(),
+    Name: z.string(),
     IPAM: z.object({ Config: z.array(z.object({ Subnet: z.string().optional() })).nullish() }).nullish(),
   }),
 );
@@ -15,7 +14,7 @@ const info = z.object({
 });
 
 /** What the engine takes when its configuration names no pools (Docker's manual, «default-address-pools»). */
-const usualPools = [
+export const usualPools = [
   ...Array.from({ length: 15 }, (_, index) => ({ Base: `172.${17 + index}.0.0/16`, Size: 16 })),
   { Base: "192.168.0.0/16", Size: 20 },
 ];
@@ -29,24 +28,41 @@ interface Range {
 /**
  * Counts the ranges that the engine can give to new networks. It passes over those that overlap a network of its own or
  * a route of the machine, and a VPN that routes all private addresses leaves it none.
+ * @param wanted names on the engine of the networks that the installation has
  */
-export async function lookAtNetworks(api: EngineApi, project: string, networks: number): Promise<NetworksFact> {
-  const [existing, { DefaultAddressPools }, table] = await Promise.all([
+export async function lookAtNetworks(api: EngineApi, wanted: readonly string[]): Promise<NetworksFact> {
+  const [existing, { DefaultAddressPools }, { Version }, table] = await Promise.all([
     api.get("/networks", listed),
     api.get("/info", info),
+    api.version(),
     readFile("/proc/net/route", "utf8").catch(() => ""),
   ]);
-  const taken = existing.flatMap(({ IPAM }) =>
-    (IPAM?.Config ?? []).flatMap(({ Subnet }) => (Subnet?.includes(".") ? [rangeOf(Subnet)] : [])),
-  );
-  const routes = parseRoutes(table).filter(({ range }) => !taken.some((other) => overlap(range, other)));
-  const candidates = (DefaultAddressPools ?? usualPools).flatMap(({ Base, Size }) => split(rangeOf(Base), Size));
-  const left = candidates.filter((range) => !taken.some((other) => overlap(range, other)));
-  const free = left.filter((range) => !routes.some((route) => overlap(range, route.range)));
-  const ours = existing.filter(({ Labels }) => Labels?.[labels.project] === project).length;
+  const subnets = existing.flatMap(({ IPAM }) => (IPAM?.Config ?? []).map(({ Subnet = "" }) => Subnet));
   return {
-    needed: Math.max(0, networks - ours),
-    free: free.length,
+    needed: wanted.filter((name) => !existing.some(({ Name }) => Name === name)).length,
+    ...countFree(DefaultAddressPools ?? usualPools, subnets, table, Number.parseInt(Version, 10) >= 27),
+  };
+}
+
+/**
+ * @param subnets of the engine's networks, such as 172.17.0.0/16
+ * @param table what stands in /proc/net/route
+ * @param direct the engine minds direct routes alone; older ones than 27 also mind those by way of a gateway
+ */
+export function countFree(
+  pools: readonly { readonly Base: string; readonly Size: number }[],
+  subnets: readonly string[],
+  table: string,
+  direct = false,
+): Pick<NetworksFact, "free" | "inTheWay"> {
+  const taken = subnets.filter((subnet) => subnet.includes(".")).map(rangeOf);
+  // Each of the engine's networks has a route of its own.
+  const routes = parseRoutes(table).filter(({ range }) => !taken.some((network) => holds(network, range)));
+  const candidates = pools.flatMap(({ Base, Size }) => split(rangeOf(Base), Size));
+  const left = candidates.filter((range) => !taken.some((other) => overlap(range, other)));
+  return {
+    free: left.filter((range) => !routes.some((route) => (!direct || route.direct) && overlap(range, route.range)))
+      .length,
     inTheWay: routes
       .filter(({ range }) => left.some((candidate) => overlap(candidate, range)))
       .map(({ name, device }) => `${name} on ${device}`),
@@ -62,6 +78,7 @@ function rangeOf(cidr: string): Range {
   return { from, to: from + size };
 }
 
+const holds = (outer: Range, inner: Range): boolean => outer.from <= inner.from && inner.to <= outer.to;
 const overlap = (one: Range, other: Range): boolean => one.from < other.to && other.from < one.to;
 
 function split({ from, to }: Range, bits: number): Range[] {
@@ -72,19 +89,25 @@ function split({ from, to }: Range, bits: number): Range[] {
   }));
 }
 
+interface Route {
+  readonly range: Range;
+  readonly name: string;
+  readonly device: string;
+  /** Without a gateway. */
+  readonly direct: boolean;
+}
+
 /** Routes of /proc/net/route other than the default one. Its numbers are hexadecimal, least significant byte first. */
-export function parseRoutes(
-  table: string,
-): { readonly range: Range; readonly name: string; readonly device: string }[] {
+export function parseRoutes(table: string): Route[] {
   return table
     .split("\n")
     .slice(1)
     .flatMap((line) => {
-      const [device = "", destination = "", , , , , , mask = ""] = line.trim().split(/\s+/);
+      const [device = "", destination = "", gateway, , , , , mask = ""] = line.trim().split(/\s+/);
       if (destination === "" || mask === "00000000") return [];
       const bits = [...Number.parseInt(mask, 16).toString(2)].filter((bit) => bit === "1").length;
       const address = (destination.match(/../g) ?? []).toReversed().map((byte) => Number.parseInt(byte, 16));
       const name = `${address.join(".")}/${bits}`;
-      return [{ range: rangeOf(name), name, device }];
+      return [{ range: rangeOf(name), name, device, direct: gateway === "00000000" }];
     });
 }

@@ -24,8 +24,13 @@ export interface ProductionSurroundings {
   readonly knownMigrations: readonly string[] | undefined;
 }
 
-/** Networks that the compose file makes, the overlays' way out included. */
-const NETWORKS = 4;
+/** Networks that the compose file makes, and the way out that services get to one that is not ours. */
+const networkNames = ({ DATABASE_URL, REDIS_URL, TEMPORAL_ADDRESS }: ProductionSettings): readonly string[] => [
+  "edge",
+  "app",
+  "data",
+  ...(DATABASE_URL || REDIS_URL || TEMPORAL_ADDRESS ? ["outside"] : []),
+];
 
 /** As it will be in the containers: a default is a value, save for services that are bundled unless they are named. */
 export const withDefaults = (settings: ProductionSettings): ProductionSettings => ({
@@ -69,7 +74,10 @@ async function lookAtEngine(
   const major = Number.parseInt(image.replace("postgres:", ""), 10);
   const [enginePlace, networks, volumes] = await Promise.all([
     lookAtEnginePlace(api),
-    lookAtNetworks(api, project, NETWORKS),
+    lookAtNetworks(
+      api,
+      networkNames(settings).map((name) => `${project}_${name}`),
+    ),
     lookAtVolumes(api, cli, project, { image, major, used: !settings.DATABASE_URL }),
   ]);
   return { enginePlace, networks, volumes };
