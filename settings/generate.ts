@@ -1,11 +1,10 @@
 import type { Recipe } from "./setting.ts";
 
-/** Random bytes as URL-safe base64 without padding: letters, digits, - and _. */
+/** Random bytes, a multiple of three, as URL-safe base64, which then needs no padding: letters, digits, - and _. */
 const random = (bytes: number): string =>
   btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(bytes))))
     .replaceAll("+", "-")
-    .replaceAll("/", "_")
-    .replaceAll("=", "");
+    .replaceAll("/", "_");
 
 const recipes: Readonly<Record<Recipe, () => string>> = {
   secret: () => random(36),

@@ -17,7 +17,9 @@ describe("ingestUrl", () => {
   });
 
   it("is the dashboard's own URL behind a proxy", () => {
-    expect(at("https://observe.example.com:8443/", { GATEWAY_TLS: "proxy" })).toBe("https://observe.example.com:8443");
+    for (const dashboard of ["https://observe.example.com:8443/", "https://observe.example.com:8443//"]) {
+      expect(at(dashboard, { GATEWAY_TLS: "proxy" })).toBe("https://observe.example.com:8443");
+    }
   });
 
   it("is INGEST_URL wherever that is set", () => {

@@ -7,11 +7,12 @@ const everywhere: readonly Mode[] = ["quickstart", "production"];
 const production: readonly Mode[] = ["production"];
 const internal: readonly Mode[] = [];
 
-const port = z.coerce
-  .number({ error: "must be a port number" })
-  .int("must be a whole number")
-  .min(1, "must be between 1 and 65535")
-  .max(65535, "must be between 1 and 65535");
+/** Plain digits: Compose reads the same text, and takes neither 0x50 nor 1e3. */
+const port = z
+  .string()
+  .regex(/^\d+$/, "must be a port number")
+  .transform(Number)
+  .pipe(z.number().min(1, "must be between 1 and 65535").max(65535, "must be between 1 and 65535"));
 
 const flag = z.enum(["true", "false"], { error: "must be true or false" }).transform((text) => text === "true");
 
@@ -27,6 +28,8 @@ const databaseName = z
 
 /** A path of this machine, as it can stand in Compose's «from:to». */
 const hostFile = z.string().regex(/^[^:\s]+$/, "must be the path of a file, without blanks or colons");
+
+const addressOrRange = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]);
 
 const connection = (protocol: RegExp, example: string) =>
   z.url({ protocol, error: `must be a URL such as ${example}` });
@@ -176,8 +179,8 @@ export const settings = {
     modes: production,
     schema: z
       .string()
-      .regex(
-        /^[0-9A-Fa-f.:]+(\/\d{1,3})?( [0-9A-Fa-f.:]+(\/\d{1,3})?)*$/,
+      .refine(
+        (text) => text.split(" ").every((part) => addressOrRange.safeParse(part).success),
         "must be IP addresses or ranges such as 10.0.0.5 10.1.0.0/16, with blanks between them",
       ),
     secret: false,
@@ -269,7 +272,10 @@ export const settings = {
   }),
   TEMPORAL_ADDRESS: setting({
     modes: production,
-    schema: z.string().regex(/^[^\s:/]+:\d{1,5}$/, "must be host:port"),
+    schema: z
+      .string()
+      .regex(/^[^\s:/]+:\d+$/, "must be host:port")
+      .refine((text) => port.safeParse(text.split(":")[1]).success, "must have a port between 1 and 65535"),
     default: `127.0.0.1:${ports.temporal}`,
     secret: false,
     description: "Temporal's frontend, host:port. Unset: the bundled one.",
