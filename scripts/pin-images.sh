@@ -1,24 +1,25 @@
 #!/bin/sh
-# Prints docker/versions with the digest that each image has in its registry now: scripts/pin-images.sh
+# Prints docker/versions with the digest that each image has in its registry now: scripts/pin-images.sh [FILE]
 #
 # NAME_IMAGE=debian:trixie-slim becomes NAME_IMAGE=debian:trixie-slim@sha256:…, any other value stays as it is. A release
-# is built from these lines, so that it can be built again from the very same bytes.
+# is built from these lines, so that it can be built again from the very same bytes. FILE stands in for docker/versions.
 # Exit codes: 0 printed; 1 an image could not be resolved, and nothing was printed.
 set -eu
 
-cd "$(dirname "$0")/.."
-
 main() {
+  versions=${1:-$(dirname "$0")/../docker/versions}
   pinned=
   while IFS= read -r line; do
     case $line in
     [A-Z]*_IMAGE=*)
       image=${line#*=}
-      digest=$(docker buildx imagetools inspect "$image" --format '{{.Manifest.Digest}}')
+      # In words, as a template is not heeded for an image of one platform alone.
+      said=$(docker buildx imagetools inspect "$image")
+      digest=$(printf '%s\n' "$said" | sed -n 's/^Digest: *//p')
       case $digest in
       sha256:*) ;;
       *)
-        echo "pin-images: the registry gives no digest for $image; it said: $digest" >&2
+        echo "pin-images: the registry gives no digest for $image; it said: $said" >&2
         exit 1
         ;;
       esac
@@ -29,7 +30,7 @@ main() {
     esac
     pinned="$pinned$line
 "
-  done <docker/versions
+  done <"$versions"
   printf '%s' "$pinned"
 }
 

@@ -1,9 +1,10 @@
 #!/bin/sh
 # Makes what a release offers for download: scripts/release.sh VERSION [PLATFORM…]
 #
-# dist/release/ then holds cognobserve-install-PLATFORM for each platform (all six when none is named), SHA256SUMS, and
-# install.sh with those sums in it. Only these files belong together: copy all of them to one place, and
-# COGNOBSERVE_BASE_URL of whoever downloads is that place's address.
+# dist/release/ then holds cognobserve-install-PLATFORM for each platform (all six when none is named), install.sh with
+# their sums in it, the files of docker/production as the installers embed them, and SHA256SUMS of everything. Only these
+# files belong together: copy all of them to one place, and COGNOBSERVE_BASE_URL of whoever downloads is that place's
+# address.
 # Exit codes: 0 made; 2 usage; 1 failed, and dist/release/ is as it was before.
 set -eu
 
@@ -34,6 +35,8 @@ main() {
   (cd "$stage" && sha256 cognobserve-install-* >SHA256SUMS)
   sh scripts/stamp-install-sh.sh "$version" "$stage/SHA256SUMS" >"$stage/install.sh"
   chmod 755 "$stage/install.sh"
+  cp docker/production/*.yml "$stage/"
+  (cd "$stage" && sha256 install.sh ./*.yml | sed 's,  \./,  ,' >>SHA256SUMS)
   rm -rf dist/release
   mv "$stage" dist/release
   echo "CognObserve $version lies in $PWD/dist/release:" >&2
