@@ -1,4 +1,4 @@
-import { appendFile, readFile, writeFile } from "node:fs/promises";
+import { appendFile, readFile, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { temporaryDirectory } from "../testing/temporary-directory.ts";
@@ -41,6 +41,47 @@ describe("Journal", () => {
     expect(journal.everything).toEqual([{ id: "write", before: 2 }]);
   });
 
+  it("keeps the steps of one run and of several apart", async () => {
+    const file = await journalFile();
+    const journal = await Journal.read(file);
+    await journal.startRun(start);
+    await journal.beginStep("write", 1);
+    await journal.beginStep("start", 2);
+    await journal.endRun("done");
+    await journal.startRun(start);
+    await journal.beginStep("start", 3);
+    await journal.beginStep("probe", 4);
+    await journal.endRun("undone");
+    await journal.startRun(start);
+    await journal.beginStep("probe", 5);
+    const read = await Journal.read(file);
+    expect(read.runs.map(({ outcome, steps }) => [outcome, ...steps.map(({ id }) => id)])).toEqual([
+      ["done", "write", "start"],
+      ["undone", "start", "probe"],
+      ["open", "probe"],
+    ]);
+    expect(read.everything).toEqual([
+      { id: "write", before: 1 },
+      { id: "start", before: 2 },
+      { id: "probe", before: 5 },
+    ]);
+    expect(read.everDone).toBe(true);
+  });
+
+  it("has nothing to tell before anything has happened, nor of what was put back", async () => {
+    const journal = await Journal.read(await journalFile());
+    expect([journal.runs, journal.openRun, journal.everything, journal.everDone]).toEqual([[], undefined, [], false]);
+    await journal.startRun(start);
+    await journal.endRun("undone");
+    expect([journal.openRun, journal.everything, journal.everDone]).toEqual([undefined, [], false]);
+  });
+
+  it("belongs to its owner alone", async () => {
+    const file = await journalFile();
+    await (await Journal.read(file)).startRun(start);
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+  });
+
   it("drops a last line that a crash cut off, and goes on behind it", async () => {
     const file = await journalFile();
     const journal = await Journal.read(file);
@@ -57,9 +98,21 @@ describe("Journal", () => {
     ).toEqual(["run", "step"]);
   });
 
-  it("names the line that is damaged", async () => {
+  it.each([
+    "nonsense",
+    '{"type":"run","at":"now"}',
+    '{"type":"step","at":"now","before":null}',
+    '{"type":"end","at":"now","outcome":"lost"}',
+    '{"type":"lunch","at":"now"}',
+  ])("names the line that is damaged: %s", async (line) => {
     const file = await journalFile();
-    await writeFile(file, '{"type":"end","at":"now","outcome":"done"}\nnonsense\n');
+    await writeFile(file, `{"type":"end","at":"now","outcome":"done"}\n${line}\n`);
     await expect(Journal.read(file)).rejects.toThrow(`Line 2 of ${file} is damaged.`);
+  });
+
+  it("passes over what belongs to no run", async () => {
+    const file = await journalFile();
+    await writeFile(file, '{"type":"end","at":"now","outcome":"done"}\n');
+    expect((await Journal.read(file)).runs).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
@@ -21,6 +22,22 @@ describe("takeLock", () => {
     await expect(takeLock(file)).rejects.toThrow(/\(locked\): Process \d+ on /);
     await release();
     await (await takeLock(file))();
+    expect(await readdir(path.dirname(file))).toEqual([]);
+  });
+
+  it("belongs to its owner alone, and is given back even when somebody has removed it", async () => {
+    const file = path.join(await temporaryDirectory(), "lock");
+    const release = await takeLock(file);
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    await rm(file);
+    await release();
+  });
+
+  it.each(["", "{", '{"pid":"1"}'])("takes over what is no lock of ours: «%s»", async (text) => {
+    const file = path.join(await temporaryDirectory(), "lock");
+    await writeFile(file, text);
+    await takeLock(file);
+    expect(JSON.parse(await readFile(file, "utf8"))).toMatchObject({ pid: process.pid });
   });
 
   it("takes the lock of a killed process over at once, and leaves no other file", async () => {
@@ -41,10 +58,33 @@ describe("takeLock", () => {
     await takeLock(file);
   });
 
-  it("believes a lock of another machine", async () => {
+  it.runIf(existsSync("/proc/self/stat"))("knows a living process by when it began, whatever its name", async () => {
+    const directory = await temporaryDirectory();
+    const program = path.join(directory, "an) odd name");
+    await writeFile(program, "#!/bin/sh\nread -r line\n", { mode: 0o755 });
+    const child = spawn(program, { stdio: ["pipe", "pipe", "ignore"] });
+    try {
+      await once(child, "spawn");
+      const file = path.join(directory, "lock");
+      // proc(5): the name in parentheses is the second field of stat, and the start the twenty-second.
+      const stat = await readFile(`/proc/${child.pid}/stat`, "utf8");
+      expect(stat).toContain("(an) odd name) ");
+      const birth = stat.split("(an) odd name) ")[1]?.split(" ")[19];
+      await writeFile(file, JSON.stringify({ pid: child.pid, host: os.hostname(), since: "then", birth }));
+      await expect(takeLock(file)).rejects.toThrow(
+        `Process ${child.pid} on ${os.hostname()} has been at it since then.`,
+      );
+    } finally {
+      await end(child);
+    }
+  });
+
+  it("believes a lock of another machine, where it cannot look", async () => {
     const file = path.join(await temporaryDirectory(), "lock");
-    await writeFile(file, JSON.stringify({ pid: 1, host: "elsewhere", since: "then", birth: null }));
-    await expect(takeLock(file)).rejects.toThrow("Process 1 on elsewhere has been at it since then.");
+    const gone = sleeper();
+    await end(gone);
+    await writeFile(file, JSON.stringify({ pid: gone.pid, host: "elsewhere", since: "then", birth: null }));
+    await expect(takeLock(file)).rejects.toThrow(`Process ${gone.pid} on elsewhere has been at it since then.`);
   });
 
   it("lets exactly one of many in when a stale lock lies there", async () => {

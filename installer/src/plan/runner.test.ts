@@ -1,12 +1,12 @@
 import { rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { InstallerEvent } from "../events.ts";
 import { Failure, failure } from "../failures.ts";
 import { readIfThere } from "../files/read-if-there.ts";
 import { temporaryDirectory } from "../testing/temporary-directory.ts";
 import { Journal } from "./journal.ts";
-import { allDone, RunFailed, type Running, runSteps, undoSteps } from "./runner.ts";
+import { allDone, describe as describePlan, RunFailed, type Running, runSteps, undoSteps } from "./runner.ts";
 import type { OnFailure, Step } from "./step.ts";
 
 interface World {
@@ -66,6 +66,7 @@ describe("runSteps", () => {
     const { directory, journal, running, states } = await setUp();
     await writeFile(path.join(directory, "a"), "made");
     const steps = [make("a"), make("b")];
+    expect(await allDone(steps, { directory })).toBe(false);
     await runSteps(steps, { directory }, running);
     expect(states()).toEqual(["a skipped", "b started", "b done"]);
     expect(journal.openRun).toBeUndefined();
@@ -122,24 +123,113 @@ describe("runSteps", () => {
       revive: () => Promise.reject(failure("start-failed", { lastLines: ["stuck"] })),
     };
     await expect(runSteps([failing], { directory }, running)).rejects.toMatchObject({
+      touched: "rolled-back",
       failure: { text: { code: "revive-failed", cause: expect.stringContaining("stuck") } },
     });
   });
 
-  it("never rolls back because of an interruption", async () => {
+  it.each(["interrupted", "terminated"] as const)("never rolls back because it was %s", async (code) => {
     const { directory, running, ending, read } = await setUp();
     const interrupting: Step<World> = {
       ...make("b", { onFailure: "roll-back" }),
       run: async () => {
-        ending.abort(failure("interrupted", {}));
+        ending.abort(failure(code, {}));
         throw new Error("a command was killed");
       },
     };
     await expect(runSteps([make("a"), interrupting], { directory }, running)).rejects.toMatchObject({
       touched: "kept",
-      failure: { text: { code: "interrupted" } },
+      failure: { text: { code } },
     });
     expect(await read("a")).toBe("made");
+  });
+
+  it("begins nothing once it was told to stop", async () => {
+    const { directory, running, ending, states, journal } = await setUp();
+    ending.abort(failure("interrupted", {}));
+    await expect(runSteps([make("a")], { directory }, running)).rejects.toMatchObject({
+      failure: { text: { code: "interrupted" } },
+    });
+    expect(states()).toEqual(["a failed"]);
+    expect(journal.openRun?.steps).toEqual([]);
+  });
+
+  it("explains what a step threw when the signal itself gives no failure", async () => {
+    const { directory, running, ending } = await setUp();
+    const failing: Step<World> = {
+      ...make("a"),
+      run: async () => {
+        ending.abort();
+        throw failure("start-failed", { lastLines: ["no"] });
+      },
+    };
+    await expect(runSteps([failing], { directory }, running)).rejects.toMatchObject({
+      failure: { text: { code: "start-failed" } },
+    });
+  });
+
+  it("passes on what a step says, and how long it has been at it", async () => {
+    const { directory, running, events } = await setUp();
+    vi.useFakeTimers({ toFake: ["performance"] });
+    try {
+      const talking: Step<World> = {
+        id: "a",
+        title: "Talk",
+        onFailure: "roll-back",
+        plan: () => [],
+        done: async () => false,
+        run: async (_, run) => {
+          vi.advanceTimersByTime(1200);
+          run.progress("half of it");
+          run.warn("it is slow");
+          run.warn("it is slower", ["look"]);
+          vi.advanceTimersByTime(300);
+          throw failure("start-failed", { lastLines: ["no"] });
+        },
+        undo: async (_, __, run) => {
+          vi.advanceTimersByTime(20);
+          run.warn("some of it stays", ["rm it"]);
+          return true;
+        },
+        revive: async () => {
+          vi.advanceTimersByTime(30);
+          return true;
+        },
+      };
+      await expect(runSteps([talking], { directory }, running)).rejects.toThrow(RunFailed);
+    } finally {
+      vi.useRealTimers();
+    }
+    const step = { type: "step", id: "a", title: "Talk" };
+    expect(events).toEqual([
+      { ...step, state: "started" },
+      { type: "progress", step: "a", message: "half of it", elapsedMs: 1200 },
+      { type: "warning", message: "it is slow", commands: [] },
+      { type: "warning", message: "it is slower", commands: ["look"] },
+      { ...step, state: "failed", elapsedMs: 1500 },
+      { type: "warning", message: "some of it stays", commands: ["rm it"] },
+      { ...step, state: "undone", elapsedMs: 20 },
+      { ...step, state: "undone", elapsedMs: 30 },
+    ]);
+  });
+
+  it("leaves alone what it never began, and what cannot be taken back", async () => {
+    const { directory, running, states, read } = await setUp();
+    const touched: string[] = [];
+    const lasting: Step<World> = { ...make("a"), undo: undefined };
+    const later: Step<World> = {
+      ...make("c"),
+      undo: async () => touched.push("undo") > 0,
+      revive: async () => touched.push("revive") > 0,
+    };
+    const steps = [lasting, make("b", { fails: "after", onFailure: "roll-back" }), later];
+    await expect(runSteps(steps, { directory }, running)).rejects.toMatchObject({
+      touched: "rolled-back",
+      failure: { text: { code: "internal-error" } },
+    });
+    expect(touched).toEqual([]);
+    expect(await read("a")).toBe("made");
+    expect(states().slice(-2)).toEqual(["b failed", "b undone"]);
   });
 
   it("says which step could not be undone", async () => {
@@ -150,6 +240,16 @@ describe("runSteps", () => {
     };
     const undoing = undoSteps([{ id: "a", before: null }], [stubborn], { directory }, running);
     await expect(undoing).rejects.toThrow(RunFailed);
+    await expect(undoing).rejects.toMatchObject({ touched: "kept" });
     await expect(undoing).rejects.toThrow(/«Make a» could not be taken back.*stuck/);
+  });
+});
+
+describe("the plan of a dry run", () => {
+  it("names every step and what it is going to do", () => {
+    expect(describePlan([make("a"), make("b")], { directory: "/x" })).toEqual([
+      { id: "a", title: "Make a", details: ["a"] },
+      { id: "b", title: "Make b", details: ["b"] },
+    ]);
   });
 });
