@@ -10,7 +10,7 @@ cd "$(dirname "$0")/.."
 
 # How a failure reads: its texts, what becomes of what nobody foresaw, and what shows it.
 failures=installer/src/failures.ts,installer/src/explain.ts
-failures=$failures,installer/src/failures/*.ts
+failures="$failures,installer/src/failures/*.ts"
 failures=$failures,installer/src/ui/lines.ts,installer/src/ui/command-line.ts,installer/src/ui/paint.ts
 failures=$failures,installer/src/ui/plain.ts,installer/src/ui/live.ts,installer/src/ui/json.ts
 
