@@ -49,5 +49,6 @@ describe("docs/self-hosting/configuration.md", () => {
     expect(example).toContain("## Production only");
     expect(example).toContain("| `LIMIT` | `7` | Limit. |");
     expect(example).not.toContain("## Quick Start only");
+    expect(example).not.toContain("###");
   });
 });

@@ -15,6 +15,31 @@ const recipes: Readonly<Record<Recipe, string>> = {
 
 type Row = readonly [name: string, row: Setting];
 
+/** Settings that only Production has, by what they are about; a setting belongs to the first that its name fits. */
+const topics: readonly { readonly title: string; readonly introduction: string; readonly names: RegExp }[] = [
+  {
+    title: "How it is reached",
+    introduction: "An https URL, the ways to it, and who is let in: [Production, TLS](production.md#tls).",
+    names: /^(PUBLISH_ADDRESS|INGEST_URL|GATEWAY_|ACME_|TLS_|TRUSTED_)/,
+  },
+  {
+    title: "A Postgres of your own",
+    introduction: "They take effect with `external-postgres.yml`: [Production, Postgres](production.md#postgres).",
+    names: /^DATABASE_|^TEMPORAL_(VISIBILITY_)?DATABASE$/,
+  },
+  {
+    title: "A Redis of your own",
+    introduction: "They take effect with `external-redis.yml`: [Production, Redis](production.md#redis).",
+    names: /^REDIS_/,
+  },
+  {
+    title: "Temporal",
+    introduction:
+      "One of your own takes effect with `external-temporal.yml`: [Production, Temporal](production.md#temporal).",
+    names: /^TEMPORAL_/,
+  },
+];
+
 /** The page on every setting that a user may set, by where it has a meaning. */
 export function configurationPage(table: Readonly<Record<string, Setting>> = settings): string {
   const rows: readonly Row[] = Object.entries(table);
@@ -38,24 +63,39 @@ the setting, before anything starts.
 
 No setting has a default password: a secret that you leave unset is generated on the first start and kept ever after.
 ${section(
-  "Quick Start and Production",
+  "## Quick Start and Production",
   "The installer alone generates `INIT_*`. Without it, and while they are unset, the first visitor becomes the administrator\nand makes the first project.",
   inBoth,
-)}${section("Quick Start only", "", inQuickStart)}${section(
-  "Production only",
-  "Leave a connection unset to use the service that comes with CognObserve.",
-  inProduction,
-)}`;
+)}${section("## Quick Start only", "", inQuickStart)}${productionSections(inProduction)}`;
 }
 
-function section(title: string, introduction: string, rows: readonly Row[]): string {
+function productionSections(rows: readonly Row[]): string {
+  if (rows.length === 0) return "";
+  const topicOf = (name: string) => topics.find(({ names }) => names.test(name));
+  const others = rows.filter(([name]) => topicOf(name) === undefined);
+  const introduction = "Leave a connection unset to use the service that comes with CognObserve.";
+  return [
+    others.length > 0
+      ? section("## Production only", introduction, others)
+      : `\n## Production only\n\n${introduction}\n`,
+    ...topics.map((topic) =>
+      section(
+        `### ${topic.title}`,
+        topic.introduction,
+        rows.filter(([name]) => topicOf(name) === topic),
+      ),
+    ),
+  ].join("");
+}
+
+function section(heading: string, introduction: string, rows: readonly Row[]): string {
   if (rows.length === 0) return "";
   const lines = rows.map(
     ([name, row]) => `| \`${name}\` | ${standIn(row)} | ${escapeCell(row.description)}${secrecy(row)} |`,
   );
   const paragraph = introduction === "" ? "" : `\n${introduction}\n`;
   return `
-## ${title}
+${heading}
 ${paragraph}
 | setting | when unset | what it does |
 |---|---|---|
