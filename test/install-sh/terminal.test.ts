@@ -26,7 +26,7 @@ describe("curl … | sh on a terminal", () => {
     const script = join(machine.root, "install.sh");
     await writeFile(script, await releasedScript({ [glibcBuild]: installer }));
     const directory = join(machine.root, "installation");
-    const screen = openScreen(["-c", `cat "${script}" | sh -s -- --dir "${directory}"`], {
+    const screen = openScreen(["-c", `cat "${script}" | sh -s -- --mode quickstart --dir "${directory}"`], {
       PATH: machine.path,
       HOME: machine.home,
       COGNOBSERVE_BASE_URL: server.url,

@@ -35,6 +35,8 @@ export interface TestInstallation extends AsyncDisposable {
 
 export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
+  /** Directory that it is started in. */
+  readonly cwd?: string;
   /** Kills the installer with this signal as soon as it has said a line for which this is true. */
   readonly killAt?: (line: Line) => boolean;
   readonly killWith?: "SIGKILL" | "SIGTERM" | "SIGINT";
@@ -76,10 +78,11 @@ export async function testInstallation(version: string): Promise<TestInstallatio
 /** Runs the built installer with `--json` among the arguments. */
 async function runInstaller(
   args: readonly string[],
-  { env, killAt, killWith = "SIGKILL", killAfterMs = 0 }: RunOptions,
+  { env, cwd, killAt, killWith = "SIGKILL", killAfterMs = 0 }: RunOptions,
 ): Promise<Outcome> {
   const child = execa(binary, args, {
     env: { COGNOBSERVE_CHECKOUT: repository, ...env },
+    ...(cwd !== undefined && { cwd }),
     reject: false,
     all: true,
     stdin: "ignore",

@@ -2,10 +2,10 @@ import { spawn } from "@lydell/node-pty";
 import xterm from "@xterm/headless";
 import { onTestFinished, vi } from "vitest";
 
-const columns = 80;
-const rows = 24;
+/** Columns and rows of a terminal. */
+type Size = readonly [columns: number, rows: number];
 
-/** A program on a real pseudo-terminal of 80 × 24, read as a person reads it. */
+/** A program on a real pseudo-terminal, read as a person reads it. */
 export interface Screen {
   /** What stands on the screen now. */
   readonly text: () => string;
@@ -20,7 +20,11 @@ export interface Screen {
 export const keys = { enter: "\r", down: "\u001B[B", interrupt: "\u0003" } as const;
 
 /** Runs a shell command on a screen of its own. */
-export function openScreen(command: string, env: Readonly<Record<string, string>>): Screen {
+export function openScreen(
+  command: string,
+  env: Readonly<Record<string, string>>,
+  [columns, rows]: Size = [80, 24],
+): Screen {
   const terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 1000 });
   const child = spawn("/bin/sh", ["-c", command], { name: "xterm-256color", cols: columns, rows, env });
   onTestFinished(() => child.kill());

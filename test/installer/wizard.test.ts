@@ -23,6 +23,8 @@ describe("the wizard", () => {
     const password = "correct-horse-battery";
     const screen = openScreen([binary, ...options].join(" "), env);
 
+    await screen.shows("How is CognObserve to run?");
+    screen.type(keys.enter);
     await screen.shows("At which URL will people open the dashboard?");
     screen.type("ftp://nowhere\r");
     await screen.shows("must be a URL that starts with http:// or https://");
@@ -58,7 +60,7 @@ describe("the wizard", () => {
 
   it("is left with Ctrl-C at any question, with nothing changed", async () => {
     await using installation = await testInstallation(version);
-    const screen = openScreen([binary, ...installation.options].join(" "), env);
+    const screen = openScreen([binary, "--mode", "quickstart", ...installation.options].join(" "), env);
     await screen.shows("At which URL");
     screen.type(keys.enter);
     await screen.shows("E-mail address");
@@ -70,7 +72,7 @@ describe("the wizard", () => {
 
   it("hears the keyboard although standard input is a script that is piped in", async () => {
     await using installation = await testInstallation(version);
-    const script = `exec ${[binary, ...installation.options].join(" ")}`;
+    const script = `exec ${[binary, "--mode", "quickstart", ...installation.options].join(" ")}`;
     const screen = openScreen(`echo '${script}' | sh`, env);
     await screen.shows("At which URL");
     screen.type("https://observe.example");

@@ -95,8 +95,8 @@ function valueFrom(name: SettingName, text: string, { workingDirectory, readStan
   }
 }
 
-/** Compose and the next run look at paths from elsewhere. */
-const absolute = (file: string, workingDirectory: string): string =>
+/** The whole path of a file that a person has named: Compose and the next run look from elsewhere. */
+export const absolute = (file: string, workingDirectory: string): string =>
   path.resolve(
     workingDirectory,
     file.replace(/^~(?=$|\/)/, () => os.homedir()),

@@ -1,4 +1,5 @@
-import { type GivenSettings, problemWith } from "../answers/given-settings.ts";
+import { type SettingName, settings } from "@cognobserve/settings/table";
+import { absolute, type GivenSettings, problemWith } from "../answers/given-settings.ts";
 import { failure } from "../failures.ts";
 import type { Mode } from "../modes/mode.ts";
 import type { Prepared } from "../modes/prepare.ts";
@@ -8,7 +9,8 @@ import type { Session } from "./session.ts";
 /** What a person answers. @throws Failure «interrupted» */
 export async function ask(
   terminal: Terminal,
-  { renderer }: Session,
+  { renderer, rememberArguments }: Session,
+  workingDirectory: string,
   mode: Mode,
   given: GivenSettings,
   { before, ports }: Prepared,
@@ -23,7 +25,14 @@ export async function ask(
     problemWith,
   });
   if (answers === undefined) throw failure("interrupted", {});
-  return answers;
+  const whole = (Object.entries(answers) as [SettingName, string][]).map(
+    ([name, value]) => [name, name.endsWith("_FILE") ? absolute(value, workingDirectory) : value] as const,
+  );
+  for (const [name, value] of whole) {
+    if (name === "NEXTAUTH_URL") rememberArguments(["--url", value]);
+    else if (!settings[name].secret) rememberArguments(["--set", `${name}=${value}`]);
+  }
+  return Object.fromEntries(whole);
 }
 
 /** The last question. @throws Failure «interrupted» */

@@ -12,7 +12,7 @@ import type { Session } from "./session.ts";
  */
 export async function chooseMode(
   { mode: wanted }: Pick<InstallOptions, "mode">,
-  { directory, renderer }: Session,
+  { directory, renderer, rememberArguments }: Session,
   terminal: Terminal | undefined,
 ): Promise<Mode> {
   const installed = await installedMode(directory);
@@ -26,6 +26,7 @@ export async function chooseMode(
   const { askMode } = await import("../ui/ask-mode.ts");
   const chosen = await askMode(terminal);
   if (chosen === undefined) throw failure("interrupted", {});
+  rememberArguments(["--mode", chosen]);
   return modes[chosen];
 }
 

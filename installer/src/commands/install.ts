@@ -3,6 +3,7 @@ import { type GivenSettings, readGivenSettings, secretsInEnvironment } from "../
 import type { Installed } from "../events.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { failure } from "../failures.ts";
+import { distrust } from "../follow/door.ts";
 import { forgetCopies } from "../installation/copies.ts";
 import { openForRun } from "../installation/installation.ts";
 import { readInstalled } from "../installation/installed.ts";
@@ -40,6 +41,7 @@ export const install = (options: InstallOptions, invocation: Invocation): Promis
       }
       const final = await agree(session, invocation, mode, given, prepared, terminal);
       const changed = await bringAbout(session, invocation, mode, final);
+      if (changed) await warnOfDistrust(session, invocation, final);
       session.renderer.emit({
         type: "installed",
         changed,
@@ -94,7 +96,8 @@ async function agree(
   if (taken.length > 0) renderer.emit({ type: "notice", message: `From the environment: ${taken.join(", ")}.` });
   const said = new Set<string>();
   await preflight(session, invocation, mode, prepared, given, said);
-  const answers = terminal === undefined ? {} : await ask(terminal, session, mode, given, prepared);
+  const answers =
+    terminal === undefined ? {} : await ask(terminal, session, invocation.workingDirectory, mode, given, prepared);
   const all = { ...given, ...answers };
   const final = terminal === undefined ? prepared : await prepareWith(session, invocation, mode, all);
   if (terminal !== undefined && mode.name === "production") {
@@ -133,6 +136,15 @@ async function bringAbout(session: Session, { signal }: Invocation, mode: Mode, 
     await forgetCopies(directory, journal).catch(() => undefined); // the next run forgets them
     await release();
   }
+}
+
+/** A certificate of a private authority is good enough, if somebody says so to the browsers. */
+async function warnOfDistrust({ renderer }: Session, { signal }: Invocation, { context }: Prepared): Promise<void> {
+  const reason = await distrust(context.web, AbortSignal.any([signal, AbortSignal.timeout(5000)]));
+  if (reason === undefined) return;
+  const { hostname } = new URL(context.web.url);
+  const message = `The certificate of ${hostname} is not one that everybody trusts (${reason}). Browsers and clients have to be told to trust its authority.`;
+  renderer.emit({ type: "warning", message, commands: [] });
 }
 
 async function describeInstalled(

@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from "node:util";
+import type { DockerCli } from "../engine/docker-cli.ts";
 import { findContainers } from "../engine/service-container.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { failure } from "../failures.ts";
@@ -20,8 +22,18 @@ export const logs = (options: LogsOptions, invocation: Invocation): Promise<Exit
     const [first, ...others] = await findContainers(api, project);
     if (first === undefined) throw failure("not-installed", { dir: directory });
     const how = [...(options.follow ? ["--follow"] : []), "--tail", options.tail];
-    const command =
-      others.length === 0 ? ["logs", ...how, first.id] : ["compose", "--project-name", project, "logs", ...how];
-    await cli.run(command, { stdout: "inherit", stderr: "inherit", cancelSignal: invocation.signal });
+    if (others.length === 0) await handThrough(["logs", ...how, first.id], cli, invocation);
+    else await handThrough(["compose", "--project-name", project, "logs", ...how], cli, invocation);
     return exitCodes.done;
   });
+
+/** On a terminal with its colours; elsewhere without what Compose says to a terminal all the same. */
+async function handThrough(command: readonly string[], cli: DockerCli, { stdout, signal }: Invocation): Promise<void> {
+  if (stdout.isTTY) {
+    await cli.run(command, { stdout: "inherit", stderr: "inherit", cancelSignal: signal });
+    return;
+  }
+  const child = cli.run(command, { stderr: "inherit", buffer: false, cancelSignal: signal });
+  for await (const line of child.iterable()) stdout.write(`${stripVTControlCharacters(String(line))}\n`);
+  await child;
+}

@@ -19,6 +19,8 @@ export interface Session {
   readonly log: LogFile;
   readonly api: EngineApi;
   readonly cli: DockerCli;
+  /** Puts what a person has answered into the commands that are suggested, as if it had been given by flags. */
+  readonly rememberArguments: (args: readonly string[]) => void;
   readonly explain: (error: unknown) => Promise<Failure>;
 }
 
@@ -33,12 +35,13 @@ export async function inSession(
   work: (session: Session) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   const directory = installationDirectory(options.dir, invocation);
+  const args = [...redactArgs(invocation.args)];
   const renderer = chooseRenderer({
     ...invocation,
     json: options.json === true,
     line: {
       program: invocation.program,
-      args: redactArgs(invocation.args),
+      args,
       directoryArgs: options.dir === undefined ? [] : ["--dir", directory],
     },
   });
@@ -47,7 +50,8 @@ export async function inSession(
   try {
     const api = new EngineApi(await findEndpoint(invocation.env));
     const cli = new DockerCli(invocation.env);
-    return await work({ directory, renderer, log, api, cli, explain: explainHere });
+    const rememberArguments = (more: readonly string[]) => void args.push(...more);
+    return await work({ directory, renderer, log, api, cli, rememberArguments, explain: explainHere });
   } catch (error) {
     const touched = error instanceof RunFailed ? error.touched : untouched;
     const why = error instanceof RunFailed ? error.failure : await explainHere(error);

@@ -55,7 +55,14 @@ export const volumeExists = async (api: EngineApi, name: string): Promise<boolea
   (await api.find(`/volumes/${encodeURIComponent(name)}`, z.object({ Name: z.string() }))) !== undefined;
 
 const described = z.object({
-  services: z.record(z.string(), z.object({ image: z.string().default(""), restart: z.string().default("") })),
+  services: z.record(
+    z.string(),
+    z.object({
+      image: z.string().default(""),
+      restart: z.string().default(""),
+      depends_on: z.record(z.string(), z.unknown()).default({}),
+    }),
+  ),
   configs: z.record(z.string(), z.object({ content: z.string().default("") })).default({}),
 });
 

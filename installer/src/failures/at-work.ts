@@ -1,5 +1,6 @@
 import { exitCodes } from "../exit-codes.ts";
 import { entry, installer, program } from "./entry.ts";
+import { shellWord } from "./shell-word.ts";
 
 /** Failures that are met once the installer is at work. */
 export const atWork = {
@@ -9,7 +10,7 @@ export const atWork = {
     title: () => "The journal cannot be read",
     cause: ({ file, line }) => `Line ${line} of ${file} is damaged.`,
     remedy: () => "Nothing has been changed. Move it away to go on without the record of what was changed before:",
-    commands: ({ file }) => [`mv ${file} ${file}.damaged`],
+    commands: ({ file }) => [`mv ${shellWord(file)} ${shellWord(`${file}.damaged`)}`],
   }),
   "write-failed": entry<{ file: string; reason: string }>({
     exit: exitCodes.rolledBack,

@@ -1,5 +1,6 @@
 import { exitCodes } from "../exit-codes.ts";
 import { entry, installer, program } from "./entry.ts";
+import { shellWord } from "./shell-word.ts";
 
 const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
 
@@ -36,7 +37,7 @@ export const beforeAnything = {
     cause: ({ installed, wanted }) =>
       `An installation keeps its mode: what ${installed} has stored is not where ${wanted} would look for it.`,
     remedy: () => "Install beside it, in another directory; or see what is here:",
-    commands: ({ dir, wanted }) => [`${installer} --dir ${dir}-${wanted}`, `${program} status`],
+    commands: ({ dir, wanted }) => [`${installer} --dir ${shellWord(`${dir}-${wanted}`)}`, `${program} status`],
   }),
   "docker-missing": entry<Record<string, never>>({
     exit: exitCodes.refused,
@@ -60,7 +61,7 @@ export const beforeAnything = {
     title: ({ user }) => `${user} may not use Docker`,
     cause: ({ socket, user }) => `Permission to open ${socket} was denied: ${user} is not in the group docker.`,
     remedy: () => "Join the group, which is as good as being root, and log in again; or run this with sudo:",
-    commands: ({ user }) => [`sudo usermod -aG docker ${user} && newgrp docker`],
+    commands: ({ user }) => [`sudo usermod -aG docker ${shellWord(user)} && newgrp docker`],
   }),
   "docker-endpoint": entry<{ endpoint: string }>({
     exit: exitCodes.refused,
@@ -133,7 +134,9 @@ export const beforeAnything = {
     title: ({ dir }) => `${dir} cannot be written to`,
     cause: ({ reason }) => reason,
     remedy: () => "Choose another directory:",
-    commands: ({ dir, usual }) => [`${installer} --dir ${usual === undefined || usual === dir ? "DIRECTORY" : usual}`],
+    commands: ({ dir, usual }) => [
+      `${installer} --dir ${usual === undefined || usual === dir ? "DIRECTORY" : shellWord(usual)}`,
+    ],
   }),
   "directory-foreign": entry<{ dir: string }>({
     exit: exitCodes.refused,
@@ -141,7 +144,7 @@ export const beforeAnything = {
     title: ({ dir }) => `${dir} holds something else`,
     cause: ({ dir }) => `${dir}/docker-compose.yml was not written by this installer.`,
     remedy: () => "Choose another directory:",
-    commands: ({ dir }) => [`${installer} --dir ${dir}-new`],
+    commands: ({ dir }) => [`${installer} --dir ${shellWord(`${dir}-new`)}`],
   }),
   "project-taken": entry<{ project: string; otherDir: string; dir: string }>({
     exit: exitCodes.refused,
@@ -149,7 +152,7 @@ export const beforeAnything = {
     title: ({ project }) => `A Compose project named ${project} exists already`,
     cause: ({ otherDir }) => `It belongs to ${otherDir}.`,
     remedy: () => "The project is named after the directory; choose one with another name:",
-    commands: ({ dir }) => [`${installer} --dir ${dir}-2`],
+    commands: ({ dir }) => [`${installer} --dir ${shellWord(`${dir}-2`)}`],
   }),
   "leftover-volume": entry<{ volume: string; dir: string }>({
     exit: exitCodes.refused,
@@ -179,7 +182,7 @@ export const beforeAnything = {
     title: () => "Another installer is at work here",
     cause: ({ pid, host, since }) => `Process ${pid} on ${host} has been at it since ${since}.`,
     remedy: () => "Wait until it has ended. If that machine is gone for good, remove its lock:",
-    commands: ({ file }) => [`rm ${file}`],
+    commands: ({ file }) => [`rm ${shellWord(file)}`],
   }),
   "not-installed": entry<{ dir: string }>({
     exit: exitCodes.usage,

@@ -1,6 +1,7 @@
 import { exitCodes } from "../exit-codes.ts";
 import { databaseExample, redisExample } from "./connecting.ts";
 import { entry, installer } from "./entry.ts";
+import { shellWord } from "./shell-word.ts";
 
 /* What may be wrong with a Postgres, Redis or Temporal of the user's own that does let us in. */
 
@@ -40,7 +41,7 @@ export const databaseFailures = {
     cause: ({ missing }) => missing.join("\n"),
     remedy: () => "Make the user the database's owner, as somebody who may:",
     commands: ({ server, database, user }) => [
-      `psql ${at(server)} -U postgres -d '${database}' -c 'alter database "${database}" owner to "${user}"' -c 'grant all on schema public to "${user}"'`,
+      `psql ${at(server)} -U postgres -d ${shellWord(database)} -c ${shellWord(`alter database ${identifier(database)} owner to ${identifier(user)}`)} -c ${shellWord(`grant all on schema public to ${identifier(user)}`)}`,
     ],
   }),
   "database-extension": entry<{ server: string }>({
@@ -118,7 +119,7 @@ export const redisAndTemporalFailures = {
     cause: ({ denied }) => denied.join("\n"),
     remedy: () => "Give the user these rights in Redis:",
     commands: ({ user }) => [
-      `redis-cli acl setuser ${user} '~api-key:*' '~rate:*' '&live:traces:*' +get +set +del +incr +expire +ttl +publish +subscribe +unsubscribe +multi +exec +discard +ping +info`,
+      `redis-cli acl setuser ${shellWord(user)} '~api-key:*' '~rate:*' '&live:traces:*' +get +set +del +incr +expire +ttl +publish +subscribe +unsubscribe +multi +exec +discard +ping +info`,
     ],
   }),
   "redis-cluster": entry<{ server: string }>({
@@ -164,10 +165,10 @@ export const redisAndTemporalFailures = {
 };
 
 const createDatabase = (server: string, user: string, name: string): string =>
-  `createdb ${at(server)} -U postgres -O ${word(user)} -E UTF8 -T template0 ${word(name)}`;
+  `createdb ${at(server)} -U postgres -O ${shellWord(user)} -E UTF8 -T template0 ${shellWord(name)}`;
 
-/** A name as a shell takes it. */
-const word = (name: string): string => (/^[\w.-]+$/.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`);
+/** A name as SQL takes it (PostgreSQL, section 4.1.1). */
+const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
 /** host:port as Postgres's own programs take it. */
 function at(server: string): string {

@@ -1,5 +1,6 @@
 import { exitCodes } from "../exit-codes.ts";
 import { entry, installer } from "./entry.ts";
+import { shellWord } from "./shell-word.ts";
 
 const refused = exitCodes.refused;
 
@@ -98,7 +99,7 @@ export const production = {
     title: ({ setting }) => `${setting} is not a whole path`,
     cause: ({ file }) => `Docker would look for ${file} somewhere else.`,
     remedy: () => "Begin it with a slash:",
-    commands: ({ setting, absolute }) => [`${installer} --set ${setting}=${absolute}`],
+    commands: ({ setting, absolute }) => [`${installer} --set ${setting}=${shellWord(absolute)}`],
   }),
   "file-missing": entry<{ setting: string; file: string; what: string }>({
     exit: refused,
@@ -119,7 +120,9 @@ export const production = {
     remedy: ({ secret }) =>
       secret ? "Let the containers' group read it, and nobody else:" : "It is no secret, so let everybody read it:",
     commands: ({ file, secret }) =>
-      secret ? [`sudo chgrp 1000 ${file} && sudo chmod 640 ${file}`] : [`sudo chmod a+r ${file}`],
+      secret
+        ? [`sudo chgrp 1000 ${shellWord(file)} && sudo chmod 640 ${shellWord(file)}`]
+        : [`sudo chmod a+r ${shellWord(file)}`],
   }),
   "file-content": entry<{ setting: string; file: string; wanted: string; found: string }>({
     exit: refused,
@@ -128,7 +131,7 @@ export const production = {
     cause: ({ setting, wanted, found }) => `${setting} wants a ${wanted} as PEM text; ${found}.`,
     remedy: () => "See what is in it, then name the right file:",
     commands: ({ setting, file, wanted }) => [
-      `grep BEGIN ${file}`,
+      `grep BEGIN ${shellWord(file)}`,
       `${installer} --set ${setting}=/path/to/${wanted}.pem`,
     ],
   }),
@@ -139,8 +142,8 @@ export const production = {
     cause: ({ setting }) => `${setting} names it, and the containers start without anybody to type the passphrase.`,
     remedy: () => "Take the passphrase off a copy of it and name that one:",
     commands: ({ setting, file }) => [
-      `openssl pkey -in ${file} -out ${file}.plain`,
-      `${installer} --set ${setting}=${file}.plain`,
+      `openssl pkey -in ${shellWord(file)} -out ${shellWord(`${file}.plain`)}`,
+      `${installer} --set ${setting}=${shellWord(`${file}.plain`)}`,
     ],
   }),
   "certificate-damaged": entry<{ file: string; keyFile: string; reason: string }>({
@@ -149,7 +152,10 @@ export const production = {
     title: ({ file, keyFile }) => `${file} or ${keyFile} is damaged`,
     cause: ({ reason }) => `Reading them failed: ${reason}.`,
     remedy: () => "See which one it is, and replace it:",
-    commands: ({ file, keyFile }) => [`openssl x509 -noout -subject -in ${file}`, `openssl pkey -noout -in ${keyFile}`],
+    commands: ({ file, keyFile }) => [
+      `openssl x509 -noout -subject -in ${shellWord(file)}`,
+      `openssl pkey -noout -in ${shellWord(keyFile)}`,
+    ],
   }),
   "certificate-key": entry<{ file: string; keyFile: string; setting: string; keySetting: string }>({
     exit: refused,

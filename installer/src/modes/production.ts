@@ -34,7 +34,7 @@ export const production: Mode = {
   ],
   volumes: ["postgres_data", "redis_data", "app_secrets", "gateway_certificates"],
   service: "gateway",
-  replaceable: ["postgres", "databases", "redis", "temporal", "temporal-schema"],
+  replaceable: ["postgres", "redis", "temporal-schema", "temporal-databases", "temporal"],
   follow: followServices,
   // The first job makes the other secrets and keeps them in its volume: each secret has one home.
   generated: ["NEXTAUTH_SECRET", "INIT_ADMIN_PASSWORD", "INIT_PROJECT_ID", "INIT_API_KEY"],

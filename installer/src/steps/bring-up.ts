@@ -9,6 +9,7 @@ import { findFallen, whatIsToCome } from "../follow/container-state.ts";
 import { lastWords } from "../follow/last-words.ts";
 import { pathsOf } from "../installation/paths.ts";
 import type { InstallContext } from "./context.ts";
+import { runJobs } from "./run-jobs.ts";
 
 type Slice = Pick<InstallContext, "project" | "directory" | "replaceable" | "api" | "compose" | "log">;
 
@@ -33,16 +34,16 @@ export async function bringUp(
   // Compose does not see that a secret has changed: none stands in the settings of a container.
   const stale = before.length > 0 && secrets !== undefined && secrets !== (await startedWith(directory));
   const options = [how, ...noDownload, ...(stale ? ["--force-recreate"] : [])];
-  const jobs = Object.entries(description?.services ?? {}).flatMap(([name, { restart }]) =>
-    restart === "no" ? [name] : [],
-  );
   const runs = (service: string) =>
     before.filter((each) => each.service === service && each.status === "running").length;
   const scaled = Object.keys(description?.services ?? {}).flatMap((name) =>
     runs(name) > 1 ? ["--scale", `${name}=${runs(name)}`] : [],
   );
-  if (how === "--detach" && before.some(({ isJob }) => !isJob) && jobs.length > 0) {
-    await watched(context, ["up", ...options, ...jobs], signal, progress);
+  const services = before.filter(({ isJob }) => !isJob);
+  // A service that does not run would be what a job waits for in vain.
+  if (how === "--detach" && services.length > 0 && services.every(({ status }) => status === "running")) {
+    const start = (job: string) => watched(context, ["up", ...options, "--no-deps", job], signal, progress);
+    await runJobs(context, description?.services ?? {}, signal, start, () => throwIfFallen(context, new Map(), signal));
   }
   await watched(context, ["up", ...options, ...scaled], signal, progress);
   const superfluous = replaceable.filter(

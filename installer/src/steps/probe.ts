@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { failure } from "../failures.ts";
-import { type Answer, type Door, distrust, knock, type Request } from "../follow/door.ts";
+import { type Answer, type Door, knock, type Request } from "../follow/door.ts";
 import { readInstalled, writeInstalled } from "../installation/installed.ts";
 import { pathsOf } from "../installation/paths.ts";
 import type { Step } from "../plan/step.ts";
@@ -26,7 +26,7 @@ export const probe: Step<Slice> = {
     const record = await readInstalled(directory);
     return record?.projectId === projectId && record.version === version && record.database === database;
   },
-  run: async ({ directory, web, ingest, database, projectId, apiKey, version, mode }, { signal, warn }) => {
+  run: async ({ directory, web, ingest, database, projectId, apiKey, version, mode }, { signal }) => {
     const file = pathsOf(directory).env;
     const traceId = randomBytes(16).toString("hex");
     const headers = { "X-API-Key": apiKey, "Content-Type": "application/json" };
@@ -37,12 +37,6 @@ export const probe: Step<Slice> = {
       throw failure("probe-failed", { what: `POST ${ingest.url}/v1/traces`, reason: reasonOf(sent) });
     }
     await readBack(web, `/api/v1/traces/${traceId}`, headers, traceId, file, signal);
-    const reason = await distrust(web, signal);
-    if (reason !== undefined) {
-      warn(
-        `The certificate of ${new URL(web.url).hostname} is not one that everybody trusts (${reason}). Browsers and clients have to be told to trust its authority.`,
-      );
-    }
     await writeInstalled(directory, { version, mode, projectId, traceId, database, at: new Date().toISOString() });
   },
 };

@@ -7,9 +7,11 @@ export async function askMode({ input, output }: Terminal): Promise<Mode | undef
   const io = { input, output };
   log.message(
     [
-      "Quick Start: one container, about 0.5 GB of memory, up in seconds. To try it, or for a few people.",
-      "Production: a container for each service, about 1.5 GB. Scales, speaks TLS, takes your own",
-      "Postgres and Redis, and loses nothing when a part of it dies.",
+      "Quick Start: one container, about 0.5 GB of memory, up in seconds.",
+      "  To try it, or for a few people.",
+      "Production: a container for each service, about 1.5 GB of memory.",
+      "  Scales, speaks TLS, takes your own Postgres and Redis, and loses",
+      "  nothing when a part of it dies.",
     ].join("\n"),
     io,
   );

@@ -1,6 +1,7 @@
 import type { Installed } from "../events.ts";
 import { program } from "../failures/entry.ts";
-import { type CommandLine, shellWord, spell } from "./command-line.ts";
+import { shellWord } from "../failures/shell-word.ts";
+import { type CommandLine, spell } from "./command-line.ts";
 import type { Paint } from "./paint.ts";
 
 /** What only the person at the terminal may see. */

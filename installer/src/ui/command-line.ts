@@ -1,4 +1,5 @@
 import { installer, program } from "../failures/entry.ts";
+import { shellWord } from "../failures/shell-word.ts";
 
 /** How this run was started, for commands that a user is to type next. */
 export interface CommandLine {
@@ -36,7 +37,3 @@ function subject(args: readonly string[], index: number): string | undefined {
   if (word === "--set") return `--set ${args[index + 1]?.split("=")[0] ?? ""}`;
   return ["--dir", "--version", "--url"].includes(word) ? word : undefined;
 }
-
-/** A word as a POSIX shell reads it. */
-export const shellWord = (word: string): string =>
-  /^[A-Za-z0-9_./:@%+,=~-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;

@@ -1,0 +1,186 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { execa } from "execa";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { createAuthority } from "./certificates.ts";
+import { envOf, freePort, repository, type TestInstallation, testInstallation } from "./installation.ts";
+
+/* Changes of settings on an installation of the mode «production» that works. */
+
+const version = "test-production-changes";
+let installation: TestInstallation;
+
+beforeAll(async () => {
+  await execa("sh", ["scripts/build-installer.sh"], { cwd: repository });
+  installation = await testInstallation(version);
+  const url = installation.web.replace("127.0.0.1", "localhost");
+  const { code, output } = await installation.run([
+    "--yes",
+    "--mode",
+    "production",
+    "--url",
+    url,
+    ...installation.options,
+  ]);
+  expect(code, output).toBe(0);
+});
+afterAll(async () => {
+  await installation?.[Symbol.asyncDispose]();
+  await execa("docker", ["image", "rm", `ghcr.io/cognobserve/cognobserve-app:${version}`], { reject: false });
+});
+
+/** The containers of services as they are: another id is another container, another start another process. */
+async function containersOf(...services: readonly string[]): Promise<readonly string[]> {
+  const { stdout } = await execa("docker", [
+    "ps",
+    "--filter",
+    `label=com.docker.compose.project=${installation.project}`,
+    "--format",
+    '{{.Label "com.docker.compose.service"}} {{.ID}}',
+  ]);
+  const lines = stdout.split("\n").filter((line) => services.includes(line.split(" ")[0] ?? ""));
+  const ids = lines.map((line) => line.split(" ")[1] ?? "");
+  const { stdout: starts } = await execa("docker", [
+    "inspect",
+    "--format",
+    "{{.Name}} {{.Id}} {{.State.StartedAt}}",
+    ...ids,
+  ]);
+  return starts.split("\n").toSorted();
+}
+
+it("touches only the services that a setting is for, and keeps what was scaled", async () => {
+  const { directory, options, run } = installation;
+  await execa("docker", ["compose", "up", "--detach", "--no-recreate", "--scale", "ingest=2"], { cwd: directory });
+  const others = ["postgres", "redis", "temporal", "web", "gateway"];
+  const before = await containersOf(...others);
+  const changed = await run(["--yes", ...options, "--set", "RETENTION_DAYS=7"]);
+  expect(changed.code, changed.output).toBe(0);
+  expect(await containersOf("ingest")).toHaveLength(2);
+  expect(await containersOf(...others)).toEqual(before);
+});
+
+it("gives a new secret to every service, and shows it to nobody", async () => {
+  const { project, options, run } = installation;
+  const secret = "0123456789abcdef0123456789abcdef-changed";
+  const changed = await run(["--yes", ...options], { env: { NEXTAUTH_SECRET: secret } });
+  expect(changed.code, changed.output).toBe(0);
+  expect(changed.lines).toContainEqual({ type: "notice", message: "From the environment: NEXTAUTH_SECRET." });
+  expect(changed.output).not.toContain(secret);
+  const { stdout } = await execa("docker", ["exec", `${project}-web-1`, "cat", "/secrets/NEXTAUTH_SECRET"]);
+  expect(stdout).toBe(secret);
+  const again = await run(["--yes", ...options]);
+  expect(again.lines.at(-1)).toMatchObject({ changed: false });
+});
+
+it("runs on as before when a job of the new version fails", async () => {
+  const { directory, options, run, web } = installation;
+  const services = ["postgres", "redis", "temporal", "web", "gateway", "ingest", "worker"];
+  const [before, env] = [await containersOf(...services), await readFile(path.join(directory, ".env"), "utf8")];
+  const override = path.join(directory, "docker-compose.override.yml");
+  // Wrong with the new setting alone, so that what ran before can be started again.
+  const wrong = "/secrets/${LOG_LEVEL:+nowhere-}DATABASE_URL";
+  await writeFile(override, `services: { migrate: { environment: { DATABASE_URL_FILE: "${wrong}" } } }\n`);
+  const failed = await run(["--yes", ...options, "--set", "LOG_LEVEL=debug"]);
+  await rm(override);
+  expect(failed.code, failed.output).toBe(1);
+  expect(failed.lines.at(-1)).toMatchObject({
+    code: "job-failed",
+    touched: "rolled-back",
+    cause: expect.stringContaining("nowhere-DATABASE_URL"),
+  });
+  expect(await readFile(path.join(directory, ".env"), "utf8")).toBe(env);
+  expect(await containersOf(...services)).toEqual(before);
+  expect((await fetch(`${web}/api/health`)).status).toBe(200);
+});
+
+describe("another Redis", () => {
+  const server = `cognobserve-test-redis-${process.pid}`;
+  afterAll(async () => {
+    await execa("docker", ["rm", "--force", server], { reject: false });
+  });
+
+  it("is taken after its consequences were said, and left again", async () => {
+    const { project, options, run } = installation;
+    const port = await freePort();
+    const redis = ["valkey-server", "--protected-mode", "no", "--maxmemory-policy", "allkeys-lru"];
+    await execa("docker", ["run", "-d", "--name", server, "-p", `${port}:6379`, "valkey/valkey:8-trixie", ...redis]);
+    const changed = await run(["--yes", ...options, "--set", `REDIS_URL=redis://${machineAddress()}:${port}`]);
+    expect(changed.code, changed.output).toBe(0);
+    expect(changed.lines).toContainEqual({
+      type: "warning",
+      message: expect.stringMatching(/^Another Redis is going to be used: .*nothing is copied\.$/),
+      commands: [expect.stringMatching(/ --set REDIS_URL=$/)],
+    });
+    expect(await servicesOf(project)).not.toContain("redis");
+    expect(await envOf(installation.directory)).toMatchObject({
+      COMPOSE_FILE: "docker-compose.yml:external-redis.yml",
+    });
+
+    const back = await run(["--yes", ...options, "--set", "REDIS_URL="]);
+    expect(back.code, back.output).toBe(0);
+    expect(await servicesOf(project)).toContain("redis");
+    expect((await run(["--yes", ...options])).lines.at(-1)).toMatchObject({ changed: false });
+  });
+});
+
+describe("with certificate files", () => {
+  it("speaks TLS, keeps the user's override in effect, and warns of an authority that few know", async () => {
+    const { directory, project, options, run, web } = installation;
+    const certificates = await mkdtemp(path.join(os.tmpdir(), "cognobserve-certificates-"));
+    onTestFinished(() => rm(certificates, { recursive: true }));
+    await execa("chmod", ["755", certificates]);
+    const authority = await createAuthority(certificates);
+    await authority.issue("site", ["DNS:localhost"]);
+    await writeFile(
+      path.join(directory, "docker-compose.override.yml"),
+      "services: { web: { labels: { own: kept } } }\n",
+    );
+    const url = web.replace("http://127.0.0.1", "https://localhost");
+    const files = ["TLS_CERTIFICATE_FILE=site.pem", "TLS_KEY_FILE=site.key"].flatMap((file) => ["--set", file]);
+    const { code, lines, output } = await run(["--yes", ...options, "--url", url, ...files], { cwd: certificates });
+    expect(code, output).toBe(0);
+    expect(lines.at(-1)).toMatchObject({
+      dashboardUrl: url,
+      ingestUrl: expect.stringMatching(/^https:\/\/localhost:/),
+    });
+    expect(lines).toContainEqual(
+      expect.objectContaining({ type: "warning", message: expect.stringContaining("not one that everybody trusts") }),
+    );
+    expect(await envOf(directory)).toMatchObject({
+      GATEWAY_TLS: "files",
+      TLS_CERTIFICATE_FILE: authority.file("site.pem"),
+      COMPOSE_FILE: "docker-compose.yml:tls-files.yml:docker-compose.override.yml",
+    });
+    const { stdout } = await execa("curl", ["--silent", "--cacert", authority.file("ca.pem"), `${url}/api/health`]);
+    expect(JSON.parse(stdout)).toMatchObject({ status: "healthy" });
+    const { stdout: label } = await execa("docker", [
+      "inspect",
+      "--format",
+      "{{.Config.Labels.own}}",
+      `${project}-web-1`,
+    ]);
+    expect(label).toBe("kept");
+  });
+});
+
+const servicesOf = async (project: string): Promise<readonly string[]> =>
+  (
+    await execa("docker", [
+      "ps",
+      "--filter",
+      `label=com.docker.compose.project=${project}`,
+      "--format",
+      '{{.Label "com.docker.compose.service"}}',
+    ])
+  ).stdout.split("\n");
+
+/** An address of this machine that containers reach. */
+function machineAddress(): string {
+  const found = Object.values(os.networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .find(({ family, internal }) => family === "IPv4" && !internal);
+  if (found === undefined) throw new Error("this machine has no address but its loopback");
+  return found.address;
+}
