@@ -123,7 +123,7 @@ describe.each(codes)("%s", (code) => {
   const { title, cause, remedy, commands, all, read } = render(code);
 
   it("says what happened, in one line without a full stop", () => {
-    expect(title).toMatch(/^[\p{L}\d/«~].{8,}[^.:]$/u);
+    expect(title).toMatch(/^[\p{L}\d/«~].{3,}[^.:]$/u);
     expect(title).not.toContain("\n");
   });
 
