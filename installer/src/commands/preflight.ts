@@ -42,8 +42,9 @@ export async function preflight(
         : {
             settings: after,
             composeFile: compose?.content ?? "",
-            // Another version than this installer's may know others.
-            knownMigrations: context.version === version ? knownMigrations : undefined,
+            // Another version than this installer's may know others; what a checkout builds is its own.
+            knownMigrations:
+              context.checkout !== undefined || context.version === version ? knownMigrations : undefined,
           },
   });
   const judgements = judge(facts, need);

@@ -9,7 +9,7 @@ import { DockerCli } from "./docker-cli.ts";
 import { findEndpoint } from "./endpoint.ts";
 import { EngineApi } from "./engine-api.ts";
 import { findImage } from "./images.ts";
-import { type PullProgress, pull } from "./pull.ts";
+import { type PullProgress, pull, splitReference } from "./pull.ts";
 
 /* A real engine and a registry of ours; engines speak plain HTTP to registries on 127.0.0.0/8. */
 
@@ -152,3 +152,11 @@ function tarOf(name: string, content: Buffer): Buffer {
   header.write(`${sum.toString(8).padStart(6, "0")}\x00 `, 148);
   return Buffer.concat([header, content, Buffer.alloc((512 - (content.length % 512)) % 512)]);
 }
+
+it.each([
+  ["caddy:2", ["caddy", "2"]],
+  ["127.0.0.1:5000/a/b", ["127.0.0.1:5000/a/b", "latest"]],
+  ["postgres:17@sha256:abc", ["postgres", "sha256:abc"]],
+])("the engine is asked for %s by its name and %j", (reference, split) => {
+  expect(splitReference(reference)).toEqual(split);
+});
