@@ -27,6 +27,10 @@ main() {
   if wants_containers "$@"; then
     installing=yes
   fi
+  production=
+  if names_production "$@"; then
+    production=yes
+  fi
   if ! has_node; then
     [ "$installing" = no ] || make_base 1/3 2/3
     part 3/3 Installer
@@ -46,7 +50,16 @@ make_base() {
   part "$1" "Docker engine"
   sh scripts/engine.sh
   part "$2" "Base images"
-  sh scripts/base-images.sh
+  sh scripts/base-images.sh ${production:+"--for"} ${production:+"production"}
+}
+
+# Does this command line say --mode production? Where that is chosen later, the
+# installer has the other images made itself.
+names_production() {
+  case " $* " in
+  *" --mode production "* | *" --mode=production "*) ;;
+  *) return 1 ;;
+  esac
 }
 
 # Does this command line go on to install or upgrade? Asking for help, or what

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { rm } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ComposeDescription, ComposeResult } from "../engine/compose.ts";
 import { findContainers } from "../engine/service-container.ts";
@@ -11,7 +12,7 @@ import { pathsOf } from "../installation/paths.ts";
 import type { InstallContext } from "./context.ts";
 import { runJobs } from "./run-jobs.ts";
 
-type Slice = Pick<InstallContext, "project" | "directory" | "replaceable" | "api" | "compose" | "log">;
+type Slice = Pick<InstallContext, "project" | "directory" | "replaceable" | "api" | "cli" | "compose" | "log">;
 
 const watchMs = 500;
 const noDownload = ["--no-build", "--pull", "never"];
@@ -28,11 +29,13 @@ export async function bringUp(
   signal: AbortSignal | undefined,
   progress: (message: string) => void,
 ): Promise<void> {
-  const { project, directory, replaceable, api, compose } = context;
+  const { project, directory, replaceable, api, cli, compose } = context;
   const [description, before] = await Promise.all([compose.description(), findContainers(api, project)]);
   const secrets = description && fingerprint(description);
   // Compose does not see that a secret has changed: none stands in the settings of a container.
   const stale = before.length > 0 && secrets !== undefined && secrets !== (await startedWith(directory));
+  // Whatever comes of it, the next time they have to be given out again.
+  if (stale) await rm(pathsOf(directory).startedWith, { force: true });
   const options = [how, ...noDownload, ...(stale ? ["--force-recreate"] : [])];
   const runs = (service: string) =>
     before.filter((each) => each.service === service && each.status === "running").length;
@@ -46,10 +49,13 @@ export async function bringUp(
     await runJobs(context, description?.services ?? {}, signal, start, () => throwIfFallen(context, new Map(), signal));
   }
   await watched(context, ["up", ...options, ...scaled], signal, progress);
-  const superfluous = replaceable.filter(
-    (name) => description?.services[name] === undefined && before.some(({ service }) => service === name),
+  const superfluous = before.filter(
+    ({ service }) => replaceable.includes(service) && description?.services[service] === undefined,
   );
-  if (superfluous.length > 0) await must(context, ["rm", "--stop", "--force", ...superfluous], signal);
+  // Compose leaves them running, as they are merely in a profile that is not asked for.
+  for (const verb of superfluous.length > 0 ? ["stop", "rm"] : []) {
+    await cli.run([verb, ...superfluous.map(({ id }) => id)], signal === undefined ? {} : { cancelSignal: signal });
+  }
   if (secrets !== undefined) await writeAtomically(pathsOf(directory).startedWith, `${secrets}\n`, 0o600);
 }
 
@@ -133,10 +139,4 @@ async function throwIfFallen(
   for (const line of lastLines) log.write(`${service}: ${line}`);
   if (isJob) throw failure("job-failed", { job: service, lastLines });
   throw failure("container-exited", { container: name, how: fallen.how, service, lastLines });
-}
-
-async function must({ compose, log }: Slice, args: readonly string[], signal: AbortSignal | undefined): Promise<void> {
-  const { ok, lines } = await compose.run(args, signal, log.write);
-  signal?.throwIfAborted();
-  if (!ok) throw failure("start-failed", { lastLines: lines.slice(-4).map((line) => line.trim()) });
 }

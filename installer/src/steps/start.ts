@@ -9,7 +9,7 @@ import type { InstallContext } from "./context.ts";
 
 type Slice = Pick<
   InstallContext,
-  "project" | "service" | "replaceable" | "volumes" | "data" | "directory" | "api" | "compose" | "log"
+  "project" | "service" | "replaceable" | "volumes" | "data" | "directory" | "api" | "cli" | "compose" | "log"
 >;
 
 const before = z.object({
@@ -36,12 +36,13 @@ export const start: Step<Slice> = {
     if (containers.some(({ service }) => replaceable.includes(service) && description.services[service] === undefined))
       return false;
     for (const [name, { image }] of Object.entries(description.services)) {
-      const wanted = (await findImage(api, image))?.id;
+      // One that the user's own override builds has no name of an image.
+      const wanted = image === "" ? undefined : (await findImage(api, image))?.id;
       const own = containers.filter(({ service }) => service === name);
       const allRight = own.every(
         ({ isJob, status, exitCode, imageId, configHash }) =>
           (isJob ? status === "exited" && exitCode === 0 : status === "running") &&
-          imageId === wanted &&
+          (image === "" || imageId === wanted) &&
           configHash === hashes[name],
       );
       if (own.length === 0 || !allRight) return false;
