@@ -1,31 +1,116 @@
-import { readFile, rm } from "node:fs/promises";
-import { expect, it } from "vitest";
+import { readFile, rm, stat } from "node:fs/promises";
+import os from "node:os";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { EngineError } from "./engine/engine-api.ts";
 import { explain, redact, redactArgs } from "./explain.ts";
+import { failure } from "./failures.ts";
 
-it("writes a report of what nobody foresaw, without secrets", async () => {
-  const why = await explain(new Error("no such thing: INIT_API_KEY=co_sk_abc at postgres://u:pw@db"), {
-    version: "1",
-    args: [],
+const facts = { version: "1.2.3", args: ["--yes", "--dir", "/x"] };
+
+afterEach(() => vi.unstubAllEnvs());
+
+/** The report that a failure names, which is taken away again. */
+async function reportOf(why: { readonly text: { readonly remedy: string } }) {
+  const file = /with (\S+), which/.exec(why.text.remedy)?.[1] ?? "";
+  const read = { text: await readFile(file, "utf8"), mode: (await stat(file)).mode & 0o777 };
+  await rm(file);
+  return read;
+}
+
+describe("what was thrown", () => {
+  it("stays what it is when it is of the catalogue", async () => {
+    const why = failure("not-installed", { dir: "/x" });
+    expect(await explain(why, facts)).toBe(why);
   });
-  const report = /with (\S+), which/.exec(why.text.remedy)?.[1] ?? "";
-  const text = await readFile(report, "utf8");
-  await rm(report);
-  expect(why.text.code).toBe("internal-error");
-  expect(text).toContain("no such thing");
-  expect(text + why.text.cause).not.toMatch(/abc|pw/);
+
+  it("is the engine's when the engine said it, or could not be connected to", async () => {
+    const said = await explain(new EngineError(500, "no space left"), facts);
+    expect(said.text).toMatchObject({ code: "engine-lost", cause: "It said: no space left" });
+    const refused = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED", syscall: "connect" });
+    expect((await explain(refused, facts)).text).toMatchObject({ code: "engine-lost", cause: "connect ECONNREFUSED" });
+  });
+
+  it.each([
+    Object.assign(new Error("EACCES: open"), { code: "EACCES", syscall: "open" }),
+    Object.assign(new Error("not from the system"), { syscall: "connect" }),
+  ])("is a mistake of ours when nobody foresaw it: %s", async (error) => {
+    const why = await explain(error, facts);
+    expect(why.text).toMatchObject({ code: "internal-error", cause: error.message });
+    await reportOf(why);
+  });
+
+  it("is reported with what a maintainer needs, to its owner alone, without secrets", async () => {
+    const error = new Error("no such thing: INIT_API_KEY=co_sk_abc at postgres://u:pw@db");
+    const why = await explain(error, facts);
+    const { text, mode } = await reportOf(why);
+    expect(why.text.code).toBe("internal-error");
+    expect(text.split("\n").slice(0, 2)).toEqual([
+      `cognobserve-install 1.2.3 on ${os.type()} ${os.release()} ${os.arch()}`,
+      "arguments: --yes --dir /x",
+    ]);
+    expect(text).toMatch(/no such thing[^\n]*\n\s+at .*explain\.test\.ts[\s\S]*\n$/);
+    expect(text + why.text.cause).not.toMatch(/abc|pw/);
+    expect(mode).toBe(0o600);
+  });
+
+  it("is reported even when it is no error", async () => {
+    const why = await explain("out of cheese", facts);
+    expect(why.text.cause).toBe("out of cheese");
+    expect((await reportOf(why)).text).toContain("out of cheese");
+  });
+
+  it("is told even where no report can be written", async () => {
+    vi.stubEnv("TMPDIR", "/nonexistent");
+    expect((await explain(new Error("x"), facts)).text).toMatchObject({ code: "internal-error", cause: "x" });
+  });
 });
 
-it("keeps the values of secret settings out of what is shown", () => {
-  expect(
-    redactArgs([
-      "--set",
-      "INIT_API_KEY=co_sk_abc",
-      "--set=NEXTAUTH_SECRET=x",
-      "--set",
-      "WEB_PORT=1",
-      "--url",
-      "http://a=b",
-    ]),
-  ).toEqual(["--set", "INIT_API_KEY=…", "--set=NEXTAUTH_SECRET=…", "--set", "WEB_PORT=1", "--url", "http://a=b"]);
-  expect(redact("INIT_ADMIN_PASSWORD='a b' and NEXTAUTH_SECRET=x")).not.toMatch(/NEXTAUTH_SECRET=x|'a/);
+it("keeps the values of secret settings, and of what may be one, out of the arguments that are shown", () => {
+  const shown: readonly (readonly [readonly string[], readonly string[]])[] = [
+    [
+      ["--set", "INIT_API_KEY=co_sk_abc"],
+      ["--set", "INIT_API_KEY=…"],
+    ],
+    [["--set=NEXTAUTH_SECRET=x"], ["--set=NEXTAUTH_SECRET=…"]],
+    [
+      ["--set", "WEB_PORT=1"],
+      ["--set", "WEB_PORT=1"],
+    ],
+    [["--set=WEB_PORT=1"], ["--set=WEB_PORT=1"]],
+    [
+      ["--set", "APIKEY=x"],
+      ["--set", "APIKEY=…"],
+    ],
+    [
+      ["--set", "hunter2"],
+      ["--set", "=…"],
+    ],
+    [
+      ["--url", "http://a=b"],
+      ["--url", "http://a=b"],
+    ],
+    [
+      ["INIT_API_KEY=x", "--yes"],
+      ["INIT_API_KEY=x", "--yes"],
+    ],
+    [["x--set=A=b"], ["x--set=A=b"]],
+  ];
+  for (const [args, expected] of shown) expect(redactArgs(args)).toEqual(expected);
+});
+
+describe("a text that is shown", () => {
+  it.each([
+    ["key co_sk_aB3_-x.", "key co_sk_….", "keys"],
+    ["INIT_ADMIN_PASSWORD='a b' c", "INIT_ADMIN_PASSWORD=… c", "quoted values"],
+    ['A_TOKEN="a b" c', "A_TOKEN=… c", "values in double quotes"],
+    ["NEXTAUTH_SECRET=x y", "NEXTAUTH_SECRET=… y", "bare values"],
+    ["SECRET_OF=xyz KEY=ab", "SECRET_OF=… KEY=…", "several values"],
+    ["postgres://ada:pw@db/x", "postgres://…@db/x", "passwords in URLs"],
+    ["redis://:pw@cache:6379", "redis://…@cache:6379", "passwords without a user"],
+    ["redis://u:p@ss@cache", "redis://…@cache", "passwords with an @"],
+    ["http://a:1/@x https://b:2/c@d", "http://a:1/@x https://b:2/c@d", "no port"],
+    ["LOG_LEVEL=debug http://u@h/", "LOG_LEVEL=debug http://u@h/", "nothing that is no secret"],
+  ])("%s becomes %s: hides %s", (text, expected) => {
+    expect(redact(text)).toBe(expected);
+  });
 });

@@ -38,8 +38,9 @@ export async function explain(error: unknown, facts: ReportFacts): Promise<Failu
 export const redact = (text: string): string =>
   text
     .replaceAll(/co_sk_[A-Za-z0-9_-]+/g, "co_sk_…")
-    .replaceAll(/\b([A-Z_]*(?:SECRET|PASSWORD|KEY|TOKEN)[A-Z_]*)=\S+/g, "$1=…")
-    .replaceAll(/:\/\/[^\s/@:]+:[^\s/@]+@/g, "://…@");
+    .replaceAll(/\b([A-Z_]*(?:SECRET|PASSWORD|KEY|TOKEN)[A-Z_]*)=('[^']*'|"[^"]*"|\S+)/g, "$1=…")
+    // Redis needs no user before the colon; who forgot to encode an @ of the password keeps it to himself all the same.
+    .replaceAll(/:\/\/[^\s/@:]*:[^\s/]+@/g, "://…@");
 
 /** Arguments as they may be shown: the values of secret settings are left out. */
 export const redactArgs = (args: readonly string[]): readonly string[] =>

@@ -1,0 +1,65 @@
+import { describe, expect, it } from "vitest";
+import { spell } from "./command-line.ts";
+
+const line = {
+  program: "./install.sh",
+  args: [
+    "--yes",
+    "--dir",
+    "/a b",
+    "--version",
+    "1.2.3",
+    "--url",
+    "https://a.test",
+    "--set",
+    "WEB_PORT=1",
+    "--set",
+    "LOG_LEVEL=debug",
+  ],
+  directoryArgs: ["--dir", "/a b"],
+};
+
+describe("a command that is to be typed next", () => {
+  it.each([
+    [
+      "{installer}",
+      "./install.sh --yes --dir '/a b' --version 1.2.3 --url https://a.test --set WEB_PORT=1 --set LOG_LEVEL=debug",
+    ],
+    [
+      "{installer} --dir /c",
+      "./install.sh --yes --version 1.2.3 --url https://a.test --set WEB_PORT=1 --set LOG_LEVEL=debug --dir /c",
+    ],
+    [
+      "{installer} --version latest --url https://b.test",
+      "./install.sh --yes --dir '/a b' --set WEB_PORT=1 --set LOG_LEVEL=debug --version latest --url https://b.test",
+    ],
+    [
+      "{installer} --set LOG_LEVEL=info",
+      "./install.sh --yes --dir '/a b' --version 1.2.3 --url https://a.test --set WEB_PORT=1 --set LOG_LEVEL=info",
+    ],
+    [
+      "{installer} --set INGEST_PORT=2",
+      "./install.sh --yes --dir '/a b' --version 1.2.3 --url https://a.test --set WEB_PORT=1 --set LOG_LEVEL=debug --set INGEST_PORT=2",
+    ],
+    ["{program}", "./install.sh --dir '/a b'"],
+    ["{program} logs", "./install.sh logs --dir '/a b'"],
+    ["docker system prune", "docker system prune"],
+  ])("%s is %s", (command, spelt) => {
+    expect(spell(command, line)).toBe(spelt);
+  });
+
+  it("keeps what stands before it", () => {
+    const bare = { ...line, args: ["--yes"] };
+    expect(spell("DOCKER_HOST=unix:///x {installer}", bare)).toBe("DOCKER_HOST=unix:///x ./install.sh --yes");
+  });
+
+  it("copies a $ of an argument as it is", () => {
+    const odd = { ...line, args: ["--dir", "/a$&b"] };
+    expect(spell("{installer}", odd)).toBe("./install.sh --dir '/a$&b'");
+  });
+
+  it("leaves out a setting that lost its value", () => {
+    const cut = { ...line, args: ["--yes", "--set"] };
+    expect(spell("{installer} --set WEB_PORT=2", cut)).toBe("./install.sh --yes --set --set WEB_PORT=2");
+  });
+});
