@@ -53,7 +53,8 @@ async function containersOf(...services: readonly string[]): Promise<readonly st
 it("touches only the services that a setting is for, and keeps what was scaled", async () => {
   const { directory, options, run } = installation;
   await execa("docker", ["compose", "up", "--detach", "--no-recreate", "--scale", "ingest=2"], { cwd: directory });
-  const others = ["postgres", "redis", "temporal", "web", "gateway"];
+  // The gateway goes with what it stands before.
+  const others = ["postgres", "redis", "temporal", "web"];
   const before = await containersOf(...others);
   const changed = await run(["--yes", ...options, "--set", "RETENTION_DAYS=7"]);
   expect(changed.code, changed.output).toBe(0);

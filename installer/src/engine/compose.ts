@@ -6,6 +6,8 @@ import type { EngineApi } from "./engine-api.ts";
 export const labels = {
   project: "com.docker.compose.project",
   service: "com.docker.compose.service",
+  /** `True` on the container of a `docker compose run`. */
+  oneOff: "com.docker.compose.oneoff",
   configHash: "com.docker.compose.config-hash",
   workingDirectory: "com.docker.compose.project.working_dir",
 } as const;

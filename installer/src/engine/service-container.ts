@@ -56,9 +56,11 @@ export const findServiceContainer = async (
 ): Promise<ServiceContainer | undefined> =>
   (await find(api, [`${labels.project}=${project}`, `${labels.service}=${service}`]))[0];
 
-/** Every container of a Compose project, also those that have ended, by name. */
+/** Every container of a Compose project, also those that have ended, by name; without those of `docker compose run`. */
 export const findContainers = async (api: EngineApi, project: string): Promise<readonly ServiceContainer[]> =>
-  (await find(api, [`${labels.project}=${project}`])).toSorted((a, b) => a.name.localeCompare(b.name));
+  (await find(api, [`${labels.project}=${project}`, `${labels.oneOff}=False`])).toSorted((a, b) =>
+    a.name.localeCompare(b.name),
+  );
 
 /** Looks at a container by its id; undefined when it is gone. */
 export async function inspectContainer(api: EngineApi, id: string): Promise<ServiceContainer | undefined> {

@@ -10,7 +10,7 @@ import { findFallen, whatIsToCome } from "../follow/container-state.ts";
 import { lastWords } from "../follow/last-words.ts";
 import { pathsOf } from "../installation/paths.ts";
 import type { InstallContext } from "./context.ts";
-import { runJobs } from "./run-jobs.ts";
+import { firstJobs, runJobs } from "./run-jobs.ts";
 
 type Slice = Pick<InstallContext, "project" | "directory" | "replaceable" | "api" | "cli" | "compose" | "log">;
 
@@ -18,9 +18,12 @@ const watchMs = 500;
 const noDownload = ["--no-build", "--pull", "never"];
 
 /**
- * `docker compose up`, watched: a job that fails, or a service that cannot live, ends it with what that said last. What
- * runs already stays until the jobs of the new version have done their work, so that it runs on when one of them fails.
+ * `docker compose up`, watched: a job that fails, or a service that cannot live, ends it with what that said last. Where
+ * everything runs already, the jobs come first and by themselves, so that it runs on untouched when one of them fails.
+ * Compose makes everything anew that comes after a job; the first of them knows all settings, and is therefore brought up
+ * alone.
  * @param how `--no-start` makes the containers only
+ * @param again it ran like this before, so that no job has to be tried
  * @throws Failure «job-failed», «container-exited», «start-failed»
  */
 export async function bringUp(
@@ -28,30 +31,28 @@ export async function bringUp(
   how: "--detach" | "--no-start",
   signal: AbortSignal | undefined,
   progress: (message: string) => void,
+  again = false,
 ): Promise<void> {
   const { project, directory, replaceable, api, cli, compose } = context;
   const [description, before] = await Promise.all([compose.description(), findContainers(api, project)]);
   const secrets = description && fingerprint(description);
   // Compose does not see that a secret has changed: none stands in the settings of a container.
   const stale = before.length > 0 && secrets !== undefined && secrets !== (await startedWith(directory));
-  // Whatever comes of it, the next time they have to be given out again.
-  if (stale) await rm(pathsOf(directory).startedWith, { force: true });
+  // From the moment on in which they are given out, they have to be given out again until all have them.
+  const forget = () => (stale ? rm(pathsOf(directory).startedWith, { force: true }) : Promise.resolve());
   const options = [how, ...noDownload, ...(stale ? ["--force-recreate"] : [])];
-  const runs = (service: string) =>
-    before.filter((each) => each.service === service && each.status === "running").length;
-  const scaled = Object.keys(description?.services ?? {}).flatMap((name) =>
-    runs(name) > 1 ? ["--scale", `${name}=${runs(name)}`] : [],
-  );
-  const services = before.filter(({ isJob }) => !isJob);
-  // A service that does not run would be what a job waits for in vain.
-  if (how === "--detach" && services.length > 0 && services.every(({ status }) => status === "running")) {
-    const start = (job: string) => watched(context, ["up", ...options, "--no-deps", job], signal, progress);
-    await runJobs(context, description?.services ?? {}, signal, start, () => throwIfFallen(context, new Map(), signal));
+  const services = description?.services ?? {};
+  const runs = (name: string) => before.filter((each) => each.service === name && each.status === "running").length;
+  const scaled = Object.keys(services).flatMap((name) => (runs(name) > 1 ? ["--scale", `${name}=${runs(name)}`] : []));
+  const running = before.filter(({ isJob }) => !isJob);
+  if (how === "--detach" && running.length > 0 && running.every(({ status }) => status === "running")) {
+    if (!again) await runJobs(context, services, signal, progress, forget);
+    const first = firstJobs(services);
+    if (first.length > 0) await watched(context, ["up", ...options, "--no-deps", ...first], signal, progress);
   }
+  await forget();
   await watched(context, ["up", ...options, ...scaled], signal, progress);
-  const superfluous = before.filter(
-    ({ service }) => replaceable.includes(service) && description?.services[service] === undefined,
-  );
+  const superfluous = before.filter(({ service }) => replaceable.includes(service) && services[service] === undefined);
   // Compose leaves them running, as they are merely in a profile that is not asked for.
   for (const verb of superfluous.length > 0 ? ["stop", "rm"] : []) {
     await cli.run([verb, ...superfluous.map(({ id }) => id)], signal === undefined ? {} : { cancelSignal: signal });

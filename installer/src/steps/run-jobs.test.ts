@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { jobsInOrder } from "./run-jobs.ts";
+import { firstJobs, jobsInOrder } from "./run-jobs.ts";
 
 const service = (restart: string, ...after: readonly string[]) => ({
   image: "x",
@@ -16,6 +16,7 @@ it("puts each job after those that it waits for, also by way of a service", () =
     secrets: service("no"),
   };
   expect(jobsInOrder(services)).toEqual(["secrets", "databases", "migrate"]);
+  expect(firstJobs(services)).toEqual(["secrets"]);
 });
 
 it("does without one that an overlay has taken away", () => {

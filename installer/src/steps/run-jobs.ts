@@ -1,9 +1,10 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { stripVTControlCharacters } from "node:util";
 import type { ComposeDescription } from "../engine/compose.ts";
-import { findContainers } from "../engine/service-container.ts";
+import { failure } from "../failures.ts";
+import { inWords } from "../follow/last-words.ts";
 import type { InstallContext } from "./context.ts";
 
-type Slice = Pick<InstallContext, "project" | "api">;
+type Slice = Pick<InstallContext, "compose" | "log">;
 
 type Services = ComposeDescription["services"];
 
@@ -20,23 +21,37 @@ export function jobsInOrder(services: Services): readonly string[] {
   return [...ordered];
 }
 
+/** Jobs that wait for nothing. Compose makes them anew by themselves. */
+export const firstJobs = (services: Services): readonly string[] =>
+  jobsInOrder(services).filter((name) => Object.keys(services[name]?.depends_on ?? {}).length === 0);
+
 /**
- * Runs the jobs one after the other beside what runs already. Asked for all together, or with what they wait for, Compose
- * would stop every service that comes after a job that it makes anew.
- * @param up starts one job; throws when that fails
+ * Runs the jobs one after the other in containers that are gone afterwards, beside what runs already: Compose would make
+ * everything anew that comes after a job.
+ * @param onDone called after each
+ * @throws Failure «job-failed»
  */
 export async function runJobs(
-  { project, api }: Slice,
+  { compose, log }: Slice,
   services: Services,
   signal: AbortSignal | undefined,
-  up: (job: string) => Promise<void>,
-  judge: () => Promise<void>,
+  progress: (message: string) => void,
+  onDone: () => Promise<void>,
 ): Promise<void> {
   for (const job of jobsInOrder(services)) {
-    await up(job);
-    while ((await findContainers(api, project)).some(({ service, status }) => service === job && status !== "exited")) {
-      await sleep(100, undefined, { signal });
-    }
-    await judge();
+    progress(`${job} at work`);
+    const { ok, lines } = await compose.run(["run", "--rm", "--no-deps", "--no-TTY", job], signal, (line) =>
+      log.write(`${job}: ${line}`),
+    );
+    signal?.throwIfAborted();
+    if (!ok) throw failure("job-failed", { job, lastLines: ownWords(lines).slice(-8) });
+    await onDone();
   }
 }
+
+/** What a job itself has said, without what Compose says of networks and containers. */
+const ownWords = (lines: readonly string[]): readonly string[] =>
+  lines
+    .map((line) => stripVTControlCharacters(line).trim())
+    .filter((line) => line !== "" && !/^(Network|Volume|Container) \S+ +[A-Z][a-z]+$/.test(line))
+    .map(inWords);

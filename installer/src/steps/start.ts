@@ -78,7 +78,7 @@ export const start: Step<Slice> = {
   revive: async (context, state) => {
     const { hadContainer, ran } = before.parse(state);
     if (!hadContainer) return false;
-    await bringUp(context, ran ? "--detach" : "--no-start", undefined, () => undefined);
+    await bringUp(context, ran ? "--detach" : "--no-start", undefined, () => undefined, true);
     return true;
   },
 };
