@@ -3,6 +3,7 @@ import { webHealth } from "@cognobserve/contracts/health";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ExternalServices, oddUser, password, startExternalServices } from "../installer/external-services.ts";
+import { until } from "../until.ts";
 import { createInstallation, type Installation } from "./installation.ts";
 
 /* Postgres, Redis and Temporal of one's own, with TLS and users of few rights, instead of the bundled ones. */
@@ -77,6 +78,38 @@ describe("with everything external, asked for by certificates, passwords and key
   it("shows no password and no key in the settings of any container", async () => {
     const { stdout } = await execa("docker", ["inspect", ...(await installation.containers())]);
     for (const secret of [password, temporalKey]) expect(stdout).not.toContain(secret);
+  });
+});
+
+describe("a worker that Temporal does not let in says why, and goes on trying", () => {
+  it.each([
+    ["without a certificate", () => ({}), /Temporal refuses our certificate, or asks for one/],
+    [
+      "with a key that may make no namespace",
+      () => ({
+        TEMPORAL_CERTIFICATE_FILE: authority("client"),
+        TEMPORAL_KEY_FILE: services.authority.file("client.key"),
+        TEMPORAL_API_KEY: services.apiKey(["default:read"]),
+        TEMPORAL_NAMESPACE: "unmade",
+      }),
+      /Temporal (refuses us|has no namespace unmade, and does not let us make it)/,
+    ],
+  ])("%s", async (_how, temporal, sentence) => {
+    await using installation = await createInstallation(
+      {
+        ...settings,
+        TEMPORAL_ADDRESS: services.at.temporal,
+        TEMPORAL_TLS: "true",
+        TEMPORAL_CA_FILE: authority(),
+        ...temporal(),
+      },
+      { overlays: ["external-temporal"] },
+    );
+    await installation.composed("up", "--detach", "worker");
+    await until("the worker says why", async () =>
+      sentence.test(await installation.composed("logs", "--no-log-prefix", "worker")),
+    );
+    expect(await running(installation)).toEqual(["postgres", "worker"]);
   });
 });
 
