@@ -14,7 +14,6 @@ const need: Need = {
   apiKeyGiven: false,
   volumeSettingsGiven: [],
 };
-const place = { endpoint: "unix:///x", remote: false, rootless: false, lowestPort: 1024 };
 
 /** Each verdict on these facts alone: «pass: message», or «code: title. what a refusal says of why». */
 const say = (facts: Partial<Facts>) =>
