@@ -9,7 +9,7 @@ const isSslMode = (text: string): text is SslMode => (sslModes as readonly strin
 /** @returns what the URL asks for; nothing is `disable`, as encryption that nobody asked for protects nothing */
 export function sslModeOf(url: string): SslMode {
   const text = new URL(url).searchParams.get("sslmode");
-  return text !== null && isSslMode(text) ? text : "disable";
+  return sslModes.find((mode) => mode === text) ?? "disable";
 }
 
 /** A Postgres URL that every client of ours understands in the same way. Its messages repeat nothing of it. */

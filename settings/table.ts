@@ -209,7 +209,7 @@ export const settings = {
   }),
   INIT_PROJECT_NAME: setting({
     modes: everywhere,
-    schema: z.string().min(1, "must not be empty").max(100, "must have at most 100 characters"),
+    schema: z.string().max(100, "must have at most 100 characters"),
     default: "My project",
     secret: false,
     description: "Name of the project that the first start makes.",
@@ -313,14 +313,14 @@ export const settings = {
   }),
   TEMPORAL_NAMESPACE: setting({
     modes: production,
-    schema: z.string().min(1, "must not be empty"),
+    schema: z.string(),
     default: "default",
     secret: false,
     description: "Temporal namespace in which our workflows run.",
   }),
   TEMPORAL_TASK_QUEUE: setting({
     modes: production,
-    schema: z.string().min(1, "must not be empty"),
+    schema: z.string(),
     default: "cognobserve-tasks",
     secret: false,
     description: "Temporal task queue that our worker polls.",
@@ -341,7 +341,7 @@ export const settings = {
   }),
   POLLING_FILE: setting({
     modes: internal,
-    schema: z.string().min(1),
+    schema: z.string(),
     secret: false,
     description: "File into which the worker writes the time while it asks Temporal for work, for its health check.",
   }),
@@ -353,7 +353,7 @@ export const settings = {
   }),
   APP_VERSION: setting({
     modes: internal,
-    schema: z.string().min(1),
+    schema: z.string(),
     default: "dev",
     secret: false,
     description: "Version that the image was built as; set in the image itself.",

@@ -25,6 +25,7 @@ describe("Journal", () => {
     await journal.startRun(start);
     await journal.beginStep("write", { had: false });
     await journal.beginStep("write", { had: true });
+    expect(journal.openRun?.steps).toEqual([{ id: "write", before: { had: false } }]);
     expect(journal.everything).toEqual([{ id: "write", before: { had: false } }]);
   });
 
