@@ -4,7 +4,7 @@ import { findContainers, type ServiceContainer } from "../engine/service-contain
 import type { ContainerLine } from "../events.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { type FailureDetails, failure } from "../failures.ts";
-import { isReady } from "../follow/container-state.ts";
+import { isBroken, isReady } from "../follow/container-state.ts";
 import { askHealth, failingServices, type HealthReport } from "../follow/health-report.ts";
 import { lastWords } from "../follow/last-words.ts";
 import { LogTail } from "../follow/log-tail.ts";
@@ -35,6 +35,9 @@ export const status = (options: DirectoryOptions, invocation: Invocation): Promi
     const containers = await findContainers(api, context.project);
     const main = containers.find(({ service }) => service === context.service);
     const report = await askHealth(context.web);
+    // The product notices a service that is gone when that has been silent for a while; its container tells at once.
+    const broken = containers.filter(isBroken);
+    const health = report?.status === "healthy" && broken.length > 0 ? "degraded" : (report?.status ?? "unreachable");
     renderer.emit({
       type: "status",
       dir: directory,
@@ -43,10 +46,10 @@ export const status = (options: DirectoryOptions, invocation: Invocation): Promi
       dashboardUrl: publicUrl,
       container: main?.status ?? "absent",
       containers: containers.map(lineOf),
-      health: report?.status ?? "unreachable",
+      health,
       problems: report === undefined ? [] : failingServices(report),
     });
-    if (report?.status === "healthy") return exitCodes.done;
+    if (health === "healthy") return exitCodes.done;
     throw failure(
       "sick",
       containers.length > 1

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ServiceContainer } from "../engine/service-container.ts";
-import { findFallen, isReady, whatIsToCome } from "./container-state.ts";
+import { findFallen, isBroken, isReady, whatIsToCome } from "./container-state.ts";
 
 const service: ServiceContainer = {
   id: "1",
@@ -50,6 +50,12 @@ describe("findFallen", () => {
 
 it("knows when all is as it should be, and says what is to come", () => {
   expect([service, job].every(isReady)).toBe(true);
+  const starting = { ...service, health: "starting" };
+  expect([starting, { ...starting, health: "unhealthy" }, { ...job, exitCode: 1 }].map(isBroken)).toEqual([
+    false,
+    true,
+    true,
+  ]);
   const open = [
     { ...service, service: "postgres", health: "starting" },
     { ...job, status: "running" },

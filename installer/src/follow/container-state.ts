@@ -46,6 +46,10 @@ export const isReady = ({ isJob, status, exitCode, health }: ServiceContainer): 
     ? status === "exited" && exitCode === 0
     : status === "running" && (health === undefined || health === "healthy");
 
+/** Whether a container is not as it should be, and not merely on its way there. */
+export const isBroken = (container: ServiceContainer): boolean =>
+  !isReady(container) && !(container.status === "running" && container.health !== "unhealthy");
+
 /** In a few words what still is to come: `waiting for postgres; migrate is at work`. */
 export function whatIsToCome(containers: readonly ServiceContainer[]): string {
   const open = containers.filter((container) => !isReady(container));

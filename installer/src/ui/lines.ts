@@ -60,7 +60,8 @@ function containerLines(containers: readonly ContainerLine[], paint: Paint): rea
   const width = Math.max(...shown.map(({ name }) => name.length));
   return shown.map(({ name, state, health, ready }) => {
     const words = health === undefined ? state : `${state}, ${health}`;
-    return `  ${ready ? paint.good("✓") : paint.bad("✗")} ${name.padEnd(width)}  ${ready ? paint.quiet(words) : words}`;
+    const mark = ready ? paint.good("✓") : health === "starting" ? paint.careful("…") : paint.bad("✗");
+    return `  ${mark} ${name.padEnd(width)}  ${ready ? paint.quiet(words) : words}`;
   });
 }
 
