@@ -197,6 +197,27 @@ describe("an external Temporal is refused", () => {
 });
 
 describe("external services that are as they should be", () => {
+  it("carry an installation, and pass again when they are in use", async () => {
+    await using other = await testInstallation("test");
+    const settings = {
+      DATABASE_URL: postgres("app", "app"),
+      DATABASE_CA_FILE: ca(),
+      REDIS_URL: redis("app"),
+      REDIS_CA_FILE: ca(),
+      TEMPORAL_NAMESPACE: "observe",
+      ...mutual(),
+    };
+    const set = Object.entries(settings).flatMap(([name, value]) => ["--set", `${name}=${value}`]);
+    const url = ["--url", other.web.replace("127.0.0.1", "localhost")];
+    const { code, output } = await other.run(["--yes", "--mode", "production", ...url, ...other.options, ...set]);
+    expect(code, output).toBe(0);
+    expect(output).not.toContain(password);
+
+    const again = await preflight(other, { REDIS_URL: "rediss://redis.invalid" });
+    expect(again.verdict("database")?.message).toMatch(/database app \(used before\)/);
+    expect(again.verdict("temporal")).toMatchObject({ verdict: "pass" });
+  });
+
   it("pass, each with what it is, before another one is refused", async () => {
     const good = {
       DATABASE_URL: postgres("app", "used"),
