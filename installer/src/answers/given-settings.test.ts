@@ -66,9 +66,13 @@ describe("a secret that stands elsewhere", () => {
     expect(read(["NEXTAUTH_SECRET=-"], { readStandardInput })).toEqual({ NEXTAUTH_SECRET: secret });
   });
 
-  it("is refused when it has more than one line", () => {
-    const readStandardInput = () => `it's\n${secret}\n`;
-    expect(() => read(["NEXTAUTH_SECRET=-"], { readStandardInput })).toThrow("may not have line breaks");
+  it.each(["\n", ""])("is refused when it has more than one line, the last one ended by %j", async (newline) => {
+    const lines = `${secret}\n${secret}${newline}`;
+    const file = path.join(await temporaryDirectory(), "secret");
+    await writeFile(file, lines);
+    const sentence = "--set NEXTAUTH_SECRET: the value may not mix";
+    expect(() => read(["NEXTAUTH_SECRET=-"], { readStandardInput: () => lines })).toThrow(sentence);
+    expect(() => read([`NEXTAUTH_SECRET=@${file}`])).toThrow(sentence);
   });
 
   it("is named by its file when that cannot be read", async () => {
