@@ -26,6 +26,9 @@ const used: readonly (readonly [string, ...string[]])[] = [
   ["INCR", "rate:preflight"],
   ["EXPIRE", "rate:preflight", "1"],
   ["TTL", "rate:preflight"],
+  ["ZADD", "near-misses:preflight", "0", "x"],
+  ["ZRANGE", "near-misses:preflight", "0", "-1"],
+  ["ZREMRANGEBYRANK", "near-misses:preflight", "0", "-1"],
   ["PUBLISH", "live:traces:preflight", "x"],
   ["PING"],
 ];
