@@ -74,11 +74,14 @@ async function watched(
   signal: AbortSignal | undefined,
   progress: (message: string) => void,
 ): Promise<void> {
+  const restarts = new Map(
+    (await findContainers(context.api, context.project)).map((each) => [each.id, each.restarts]),
+  );
   for (let attempt = 1; ; attempt += 1) {
-    const { ok, lines } = await upWatched(context, args, signal, progress);
+    const { ok, lines } = await upWatched(context, args, restarts, signal, progress);
     signal?.throwIfAborted();
     if (ok) return;
-    await throwIfFallen(context, new Map(), signal);
+    await throwIfFallen(context, restarts, signal);
     // An installer that was killed may have left its own `docker compose up` running for a moment longer.
     const overtaken = lines.some((line) =>
       /is already in use by container|already exists|is already in progress|No such container/.test(line),
@@ -94,13 +97,13 @@ async function watched(
 async function upWatched(
   context: Slice,
   args: readonly string[],
+  restarts: ReadonlyMap<string, number>,
   signal: AbortSignal | undefined,
   progress: (message: string) => void,
 ): Promise<ComposeResult> {
   const { project, api, compose, log } = context;
   const over = new AbortController();
   const either = signal === undefined ? over.signal : AbortSignal.any([over.signal, signal]);
-  const restarts = new Map((await findContainers(api, project)).map((each) => [each.id, each.restarts]));
   const watching = (async () => {
     while (!either.aborted) {
       await sleep(watchMs, undefined, { signal: either });
@@ -116,12 +119,10 @@ async function upWatched(
     }
   })().catch(() => undefined);
   try {
-    const result = await compose.run(args, either, (line) => {
+    return await compose.run(args, either, (line) => {
       log.write(line);
       progress(line.trim());
     });
-    if (over.signal.aborted) await throwIfFallen(context, restarts, signal);
-    return result;
   } finally {
     over.abort();
     await watching;
@@ -133,8 +134,13 @@ async function throwIfFallen(
   restarts: ReadonlyMap<string, number>,
   signal: AbortSignal = AbortSignal.timeout(10_000),
 ): Promise<void> {
-  const fallen = findFallen(await findContainers(api, project), restarts);
-  if (fallen === undefined || (!fallen.container.isJob && fallen.container.restarts === 0)) return;
+  const containers = await findContainers(api, project);
+  // A service that ended and was never started again is one that somebody has stopped.
+  const fallen = findFallen(
+    containers.filter((each) => each.isJob || each.restarts > 0 || each.error !== ""),
+    restarts,
+  );
+  if (fallen === undefined) return;
   const { id, name, service, isJob } = fallen.container;
   const lastLines = await lastWords(api, id, 8, signal);
   for (const line of lastLines) log.write(`${service}: ${line}`);
