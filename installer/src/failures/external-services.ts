@@ -119,7 +119,7 @@ export const redisAndTemporalFailures = {
     cause: ({ denied }) => denied.join("\n"),
     remedy: () => "Give the user these rights in Redis:",
     commands: ({ user }) => [
-      `redis-cli acl setuser ${shellWord(user)} '~api-key:*' '~rate:*' '&live:traces:*' +get +set +del +incr +expire +ttl +publish +subscribe +unsubscribe +multi +exec +discard +ping +info`,
+      `redis-cli acl setuser ${shellWord(user)} '~api-key:*' '~rate:*' '~near-misses*' '&live:traces:*' +get +set +del +incr +expire +ttl +zadd +zrange +zremrangebyrank +publish +subscribe +unsubscribe +multi +exec +discard +ping +info`,
     ],
   }),
   "redis-cluster": entry<{ server: string }>({
