@@ -17,10 +17,14 @@ const prose = (seed: number, count: number): string =>
  * Requests as a chat application with retrieval sends them: traces of ten spans, three of which are calls to a model
  * with messages in and out, the others HTTP, database and plain spans.
  */
-export function typicalOtlpBodies(requests: number, nowMs: number): { bodies: Buffer[]; spanCount: number } {
+export function typicalOtlpBodies(
+  requests: number,
+  nowMs: number,
+  spansPerRequest = SPANS_PER_REQUEST,
+): { bodies: Buffer[]; spanCount: number } {
   const bodies = Array.from({ length: requests }, (_, request) => {
     const spans: SpanJson[] = [];
-    while (spans.length < SPANS_PER_REQUEST) spans.push(...traceOfSpans(request + spans.length, nowMs));
+    while (spans.length < spansPerRequest) spans.push(...traceOfSpans(request + spans.length, nowMs));
     return encodeOtlp({
       resourceSpans: [
         {
@@ -40,7 +44,7 @@ export function typicalOtlpBodies(requests: number, nowMs: number): { bodies: Bu
       ],
     });
   });
-  return { bodies, spanCount: requests * SPANS_PER_REQUEST };
+  return { bodies, spanCount: requests * spansPerRequest };
 }
 
 function traceOfSpans(seed: number, nowMs: number): SpanJson[] {

@@ -1,20 +1,17 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import http from "node:http";
 import { createServer } from "node:net";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { createApiKey } from "@cognobserve/database/api-keys";
-import { ensureSpanPartitions } from "@cognobserve/database/span-partitions";
 import { type FreshDatabase, freshDatabase } from "@cognobserve/database/testing/fresh-database";
-import copy from "pg-copy-streams";
+import { assertStored, copyIn, copyOut, empty } from "./copied-rows.ts";
 import { typicalOtlpBodies } from "./ingest-bodies.ts";
 import { nameServices } from "./name-services.ts";
 import { median, report } from "./report.ts";
+import { sendBodies } from "./send-bodies.ts";
 
 /* Spans a second through HTTP until they are committed, beside one connection's COPY of the same rows. */
 
@@ -32,7 +29,9 @@ async function main(): Promise<void> {
     const plain = typicalOtlpBodies(REQUESTS, Date.now());
     const gzipped = plain.bodies.map((body) => gzipSync(body));
     const send = (bodies: readonly Buffer[], encoding: string) =>
-      timed(plain.spanCount, () => sendAll(server.port, bodies, { "X-API-Key": key, "Content-Encoding": encoding }));
+      timed(plain.spanCount, () =>
+        sendBodies({ port: server.port, headers: { "X-API-Key": key, "Content-Encoding": encoding } }, bodies, CLIENTS),
+      );
 
     await send(plain.bodies, "identity"); // the first round warms both sides up and gives the rows to copy
     const rows = await copyOut(database);
@@ -72,35 +71,10 @@ async function print(rates: Record<"copy" | "plain" | "gzip", readonly number[]>
 
 const perSecond = (rate: number): string => `${Math.round(rate).toLocaleString("en")} /s`;
 
-async function timed(spans: number, run: () => Promise<void>): Promise<number> {
+async function timed(spans: number, run: () => Promise<unknown>): Promise<number> {
   const start = performance.now();
   await run();
   return spans / ((performance.now() - start) / 1_000);
-}
-
-/** Sends every body once, some at a time, over connections that stay open. */
-async function sendAll(port: number, bodies: readonly Buffer[], headers: Record<string, string>): Promise<void> {
-  const agent = new http.Agent({ keepAlive: true, maxSockets: CLIENTS });
-  const queue = [...bodies];
-  const client = async () => {
-    for (let body = queue.pop(); body !== undefined; body = queue.pop()) await post(agent, port, body, headers);
-  };
-  await Promise.all(Array.from({ length: CLIENTS }, client));
-  agent.destroy();
-}
-
-function post(agent: http.Agent, port: number, body: Buffer, headers: Record<string, string>): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const all = { "Content-Type": "application/x-protobuf", "Content-Length": body.length, ...headers };
-    const request = http.request({ agent, port, path: "/v1/traces", method: "POST", headers: all }, (response) => {
-      response.resume();
-      response.once("end", () =>
-        response.statusCode === 200 ? resolve() : reject(new Error(`ingest answered ${response.statusCode}`)),
-      );
-    });
-    request.once("error", reject);
-    request.end(body);
-  });
 }
 
 async function makeProject({ db }: FreshDatabase): Promise<{ key: string }> {
@@ -142,32 +116,6 @@ async function freePort(): Promise<number> {
   server.close();
   if (address === null || typeof address === "string") throw new Error("no port was given");
   return address.port;
-}
-
-async function copyOut({ pool }: FreshDatabase): Promise<Buffer[]> {
-  const client = await pool.connect();
-  const chunks: Buffer[] = [];
-  for await (const chunk of client.query(copy.to("copy (select * from spans) to stdout"))) chunks.push(chunk);
-  client.release();
-  return chunks;
-}
-
-async function copyIn({ pool }: FreshDatabase, rows: readonly Buffer[]): Promise<void> {
-  const client = await pool.connect();
-  await pipeline(Readable.from(rows), client.query(copy.from("copy spans from stdin")));
-  client.release();
-}
-
-/** Empty tables with today's partitions; where the role may ask for one, after a checkpoint, so that none falls into the next round. */
-async function empty({ pool, db }: FreshDatabase): Promise<void> {
-  await ensureSpanPartitions(db, [new Date()]);
-  await pool.query("truncate traces, spans");
-  await pool.query("checkpoint").catch(() => {});
-}
-
-async function assertStored({ pool }: FreshDatabase, expected: number): Promise<void> {
-  const { rows } = await pool.query<{ n: number }>("select count(*) as n from spans");
-  if (rows[0]?.n !== expected) throw new Error(`${rows[0]?.n} spans are stored, ${expected} were acknowledged`);
 }
 
 await main();
