@@ -5,6 +5,7 @@ import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { createAuthority } from "./certificates.ts";
 import {
+  binary,
   envOf,
   freePort,
   type RunOptions,
@@ -12,6 +13,7 @@ import {
   type TestInstallation,
   testInstallation,
 } from "./installation.ts";
+import { openScreen } from "./screen.ts";
 
 /* Changes of settings on an installation of the mode «production» that works. */
 
@@ -118,7 +120,16 @@ describe("another Redis", () => {
     const port = await freePort();
     const redis = ["valkey-server", "--protected-mode", "no", "--maxmemory-policy", "allkeys-lru"];
     await execa("docker", ["run", "-d", "--name", server, "-p", `${port}:6379`, "valkey/valkey:8-trixie", ...redis]);
-    const changed = await rerun(["--yes", ...options, "--set", `REDIS_URL=redis://${machineAddress()}:${port}`]);
+    const setting = `REDIS_URL=redis://${machineAddress()}:${port}`;
+    const { PATH = "", HOME = "/root" } = process.env;
+    const screen = openScreen([binary, "--dir", installation.directory, "--set", setting].join(" "), { PATH, HOME });
+    await screen.shows("Change it all the same?", 30_000);
+    expect(screen.text().replaceAll(/\s+/g, " ")).toContain("Another Redis is going to be used");
+    screen.type("n");
+    expect(await screen.exitCode, screen.everything()).toBe(130);
+    expect(screen.text()).toContain("Nothing has been changed.");
+
+    const changed = await rerun(["--yes", ...options, "--set", setting]);
     expect(changed.code, changed.output).toBe(0);
     expect(changed.lines).toContainEqual({
       type: "warning",
