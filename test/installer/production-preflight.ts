@@ -1,4 +1,11 @@
+import { expect } from "vitest";
+import { password } from "./external-services.ts";
 import { type Line, snapshot, type TestInstallation } from "./installation.ts";
+
+export type Settings = Readonly<Record<string, string>>;
+
+/** «With these settings it is refused by this code.» */
+export type Case = readonly [code: string, what: string, settings: () => Settings];
 
 /** What the installer said of settings before it would have touched anything. */
 export interface Refusal {
@@ -14,7 +21,7 @@ export interface Refusal {
  */
 export async function preflight(
   { run, options, project, directory, web }: TestInstallation,
-  { NEXTAUTH_URL = web.replace("127.0.0.1", "localhost"), ...settings }: Readonly<Record<string, string>>,
+  { NEXTAUTH_URL = web.replace("127.0.0.1", "localhost"), ...settings }: Settings,
 ): Promise<Refusal> {
   const before = JSON.stringify(await snapshot(project, directory));
   const set = Object.entries(settings).flatMap(([name, value]) => ["--set", `${name}=${value}`]);
@@ -35,4 +42,12 @@ export async function preflight(
     output,
     verdict: (check) => lines.find(({ type, id }) => type === "check" && id === check),
   };
+}
+
+/** Expects a refusal by that code, in which no password shows. */
+export async function expectRefusal(installation: TestInstallation, code: string, settings: Settings): Promise<void> {
+  const { exit, failure, output } = await preflight(installation, settings);
+  expect(failure, output).toMatchObject({ code, touched: "nothing" });
+  expect(exit).toBe(3);
+  expect(output).not.toContain(password);
 }
