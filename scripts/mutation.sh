@@ -2,8 +2,9 @@
 # Asks whether the tests would notice a mistake: changes the code one piece at a time (a condition, a text, a bound) and
 # runs the tests of its room on each. Fails when they notice fewer than 85 of 100: npm run mutation [-- PATH…]
 #
-# A path is a file, a folder or a glob in one of the rooms below; without any, all of them take their turn. What survived is printed, and to be seen
-# beside the code in dist/mutation/<room>.html. It takes minutes a room, so it is no part of npm test.
+# A path is a file, a folder or a glob in one of the rooms below; without any, all of them take their turn. What
+# survived is printed, and to be seen beside the code in dist/mutation/<room>.html. It takes minutes a room, so it is no
+# part of npm test.
 set -eu
 
 cd "$(dirname "$0")/.."
