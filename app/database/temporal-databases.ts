@@ -83,8 +83,10 @@ export async function swapTemporalDatabases(
       // The server finds the schema's version under the database's name.
       session.query("update schema_version set db_name = $1", [name]),
     );
+    const replaced = await existing(client, name);
+    if (replaced) await closeToOthers(client, name);
     await client.query("begin");
-    if (await existing(client, name)) await rename(client, name, oldName(name));
+    if (replaced) await rename(client, name, oldName(name));
     await rename(client, newName(name), name);
     await client.query("commit");
     await client.query(`drop database if exists ${identifier(client, oldName(name))}`);
@@ -120,32 +122,38 @@ async function placeToWork(client: Client, connect: Connect, name: string, exist
     await withClient(connect, name, emptyWhenNeverUsed);
     return name;
   }
-  const copy = newName(name);
-  if (exists) await copyClosed(client, name, copy);
-  else await client.query(`create database ${identifier(client, copy)}`);
+  const place = newName(name);
+  if (exists) await copy(client, name, place);
+  else await client.query(`create database ${identifier(client, place)}`);
   // Temporal tries and forgives: it logs by itself what matters to it. Only the bundled Postgres lets us say so.
   const { rows } = await client.query<{ quiet: boolean }>(
     "select has_parameter_privilege('log_min_messages', 'set') as quiet",
   );
-  if (rows[0]?.quiet) await client.query(`alter database ${identifier(client, copy)} set log_min_messages = fatal`);
-  await withClient(connect, copy, async (session) => {
+  if (rows[0]?.quiet) await client.query(`alter database ${identifier(client, place)} set log_min_messages = fatal`);
+  await withClient(connect, place, async (session) => {
     // The tool finds the schema's version under the database's name.
     if (await hasTable(session, "schema_version"))
-      await session.query("update schema_version set db_name = $1", [copy]);
+      await session.query("update schema_version set db_name = $1", [place]);
   });
-  return copy;
+  return place;
 }
 
-/** A server that still runs is not to write what the copy lacks, so that nobody gets in until the copy is in its place. */
-async function copyClosed(client: Client, name: string, copy: string): Promise<void> {
-  await allowConnections(client, name, false);
+/**
+ * Copying needs a database that nobody is connected to. Afterwards an older server that still runs goes on with it: the
+ * new one may yet fail to come, and when it does come the old one has been stopped before this job began.
+ */
+async function copy(client: Client, name: string, to: string): Promise<void> {
+  await closeToOthers(client, name);
   try {
-    await client.query("select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = $1", [name]);
-    await client.query(`create database ${identifier(client, copy)} template ${identifier(client, name)}`);
-  } catch (error) {
+    await client.query(`create database ${identifier(client, to)} template ${identifier(client, name)}`);
+  } finally {
     await allowConnections(client, name, true);
-    throw error;
   }
+}
+
+async function closeToOthers(client: Client, name: string): Promise<void> {
+  await allowConnections(client, name, false);
+  await client.query("select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = $1", [name]);
 }
 
 const refuseForbidden =
