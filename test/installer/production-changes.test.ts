@@ -75,19 +75,6 @@ it("touches only the services that a setting is for, and keeps what was scaled",
   expect(await containersOf(...others)).toEqual(before);
 });
 
-it("gives a new secret to every service, and shows it to nobody", async () => {
-  const { project, options } = installation;
-  const secret = "0123456789abcdef0123456789abcdef-changed";
-  const changed = await rerun(["--yes", ...options], { env: { NEXTAUTH_SECRET: secret } });
-  expect(changed.code, changed.output).toBe(0);
-  expect(changed.lines).toContainEqual({ type: "notice", message: "From the environment: NEXTAUTH_SECRET." });
-  expect(changed.output).not.toContain(secret);
-  const { stdout } = await execa("docker", ["exec", `${project}-web-1`, "cat", "/secrets/NEXTAUTH_SECRET"]);
-  expect(stdout).toBe(secret);
-  const again = await rerun(["--yes", ...options]);
-  expect(again.lines.at(-1)).toMatchObject({ changed: false });
-});
-
 it("runs on as before when a job of the new version fails", async () => {
   const { directory, options, web } = installation;
   const services = ["postgres", "redis", "temporal", "web", "gateway", "ingest", "worker"];
@@ -109,13 +96,13 @@ it("runs on as before when a job of the new version fails", async () => {
   expect((await fetch(`${web}/api/health`)).status).toBe(200);
 });
 
-describe("another Redis", () => {
+describe("another Redis and another secret", () => {
   const server = `cognobserve-test-redis-${process.pid}`;
   afterAll(async () => {
     await execa("docker", ["rm", "--force", server], { reject: false });
   });
 
-  it("is taken after its consequences were said", async () => {
+  it("are taken by every service, after the consequences were said, and shown to nobody", async () => {
     const { project, options } = installation;
     const port = await freePort();
     const redis = ["valkey-server", "--protected-mode", "no", "--maxmemory-policy", "allkeys-lru"];
@@ -129,8 +116,13 @@ describe("another Redis", () => {
     expect(await screen.exitCode, screen.everything()).toBe(130);
     expect(screen.text()).toContain("Nothing has been changed.");
 
-    const changed = await rerun(["--yes", ...options, "--set", setting]);
+    const secret = "0123456789abcdef0123456789abcdef-changed";
+    const changed = await rerun(["--yes", ...options, "--set", setting], { env: { NEXTAUTH_SECRET: secret } });
     expect(changed.code, changed.output).toBe(0);
+    expect(changed.lines).toContainEqual({ type: "notice", message: "From the environment: NEXTAUTH_SECRET." });
+    expect(changed.output).not.toContain(secret);
+    const { stdout } = await execa("docker", ["exec", `${project}-web-1`, "cat", "/secrets/NEXTAUTH_SECRET"]);
+    expect(stdout).toBe(secret);
     expect(changed.lines).toContainEqual({
       type: "warning",
       message: expect.stringMatching(/^Another Redis is going to be used: .*nothing is copied\.$/),
@@ -140,6 +132,7 @@ describe("another Redis", () => {
     expect(await envOf(installation.directory)).toMatchObject({
       COMPOSE_FILE: "docker-compose.yml:external-redis.yml",
     });
+    expect((await rerun(["--yes", ...options])).lines.at(-1)).toMatchObject({ changed: false });
   });
 });
 
