@@ -1,7 +1,7 @@
 import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { binary, envOf, repository, snapshot, type TestInstallation, testInstallation } from "./installation.ts";
 
 /* The mode «production» from nothing to gone, beside a Quick Start. */
@@ -101,16 +101,18 @@ describe("an installation", () => {
 
   it("lists its containers and hands the logs of all of them through", async () => {
     const { directory, run } = installation;
-    const { code, lines } = await run(["status", "--dir", directory]);
-    expect(code).toBe(0);
-    const [status] = lines;
-    expect(status).toMatchObject({ type: "status", mode: "production", health: "healthy" });
-    expect(status?.containers).toEqual(
-      expect.arrayContaining(
-        ["gateway", "web", "ingest", "worker", "temporal", "postgres", "redis", "migrate"].map((service) =>
-          expect.objectContaining({ service, ready: true }),
-        ),
-      ),
+    const services = ["gateway", "web", "ingest", "worker", "temporal", "postgres", "redis", "migrate"];
+    const ready = services.map((service) => expect.objectContaining({ service, ready: true }));
+    // Docker's own health checks may need a moment longer than the product.
+    await vi.waitFor(
+      async () => {
+        const { code, lines } = await run(["status", "--dir", directory]);
+        expect(code).toBe(0);
+        expect(lines).toMatchObject([
+          { type: "status", mode: "production", health: "healthy", containers: expect.arrayContaining(ready) },
+        ]);
+      },
+      { timeout: 30_000, interval: 1000 },
     );
     const { stdout } = await execa(binary, ["logs", "--dir", directory]);
     for (const service of ["web", "ingest", "migrate"]) expect(stdout).toContain(`${service}-1`);

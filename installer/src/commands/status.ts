@@ -82,7 +82,7 @@ async function diagnose(
   return { state: describe(container), service, lastLines: tail.last(8, service) };
 }
 
-/** The same of an installation of several: the first container that is not as it should be, else the gateway. */
+/** The same of an installation of several: the container that is least as it should be, else the gateway. */
 async function diagnoseServices(
   api: EngineApi,
   containers: readonly ServiceContainer[],
@@ -91,6 +91,7 @@ async function diagnoseServices(
 ): Promise<FailureDetails<"sick">> {
   const failing = report === undefined ? undefined : failingServices(report)[0]?.split(/[: ]/)[0];
   const culprit =
+    containers.find(isBroken) ??
     containers.find((container) => !isReady(container)) ??
     containers.find(({ service }) => service === (failing ?? "gateway"));
   if (culprit === undefined) return { state: "does not exist", service: failing, lastLines: [] };
