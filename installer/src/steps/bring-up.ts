@@ -135,9 +135,10 @@ async function throwIfFallen(
   signal: AbortSignal = AbortSignal.timeout(10_000),
 ): Promise<void> {
   const containers = await findContainers(api, project);
-  // A service that ended and was never started again is one that somebody has stopped.
+  // A service that ended and was never started again is one that somebody has stopped; of what the engine itself could
+  // not start, Compose tells.
   const fallen = findFallen(
-    containers.filter((each) => each.isJob || each.restarts > 0 || each.error !== ""),
+    containers.filter(({ isJob, restarts, error }) => error === "" && (isJob || restarts > 0)),
     restarts,
   );
   if (fallen === undefined) return;
