@@ -7,7 +7,7 @@ interface Overlay {
   /** The variable by which the overlay tells that it is there. */
   readonly marker: string;
   readonly setting: SettingName;
-  /** The value of the setting that asks for this overlay; undefined: any. */
+  /** The value of the setting that asks for this overlay; undefined: whichever. */
   readonly value?: string;
   /** Settings that mean nothing without it. */
   readonly companions: readonly SettingName[];

@@ -1,28 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { Facts } from "../facts/facts.ts";
 import type { CertificateFact, HostFileFact } from "../facts/production-facts.ts";
-import type { Need } from "./check.ts";
+import { need, place, say } from "../testing/judged.ts";
 import { judge } from "./judge.ts";
 
 /* What a person reads of each check of files and certificates, and from where on it warns or refuses. */
-
-const need: Need = {
-  engineMajor: 24,
-  memoryBytes: 1e9,
-  freeMemoryBytes: 0.6e9,
-  diskBytes: 2e9,
-  apiKeyGiven: false,
-  volumeSettingsGiven: [],
-};
-const place = { endpoint: "unix:///x", remote: false, rootless: false, lowestPort: 1024 };
-
-/** Each verdict on these facts alone: «pass: message», or «code: title. what a refusal says of why». */
-const say = (facts: Partial<Facts>) =>
-  judge(facts, need).map((one) =>
-    one.verdict === "refuse"
-      ? `${one.failure.text.code}: ${one.failure.text.title}. ${one.failure.text.cause}`
-      : `${one.verdict}: ${one.message}`,
-  );
 
 describe("files", () => {
   const file: HostFileFact = {

@@ -1,18 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { Facts, PortFact } from "../facts/facts.ts";
+import { need } from "../testing/judged.ts";
 import type { Need } from "./check.ts";
 import { judge } from "./judge.ts";
 
 /* What a person reads of each check of the machine, and from where on it warns or refuses. */
-
-const need: Need = {
-  engineMajor: 24,
-  memoryBytes: 1e9,
-  freeMemoryBytes: 0.6e9,
-  diskBytes: 2e9,
-  apiKeyGiven: false,
-  volumeSettingsGiven: [],
-};
 
 /** Each verdict on these facts alone: «pass: message», or «code: what a refusal says of why». */
 const say = (facts: Partial<Facts>, other: Partial<Need> = {}) =>

@@ -3,7 +3,6 @@ import type {
   CertificateFact,
   DatabaseFact,
   DatabaseState,
-  EnginePlaceFact,
   HostFileFact,
   ProductionFacts,
   PublicUrlFact,
@@ -11,19 +10,9 @@ import type {
   TemporalFact,
   VolumesFact,
 } from "../facts/production-facts.ts";
-import type { Need } from "./check.ts";
+import { need, place } from "../testing/judged.ts";
 import { judge } from "./judge.ts";
 
-const need: Need = {
-  engineMajor: 24,
-  memoryBytes: 1e9,
-  freeMemoryBytes: 0.6e9,
-  diskBytes: 2e9,
-  apiKeyGiven: false,
-  volumeSettingsGiven: [],
-};
-
-const place: EnginePlaceFact = { endpoint: "unix:///x", remote: false, rootless: false, lowestPort: 1024 };
 const url: PublicUrlFact = {
   url: "https://observe.example.com",
   host: "observe.example.com",

@@ -1,4 +1,5 @@
 import { exitCodes } from "../exit-codes.ts";
+import type { ProblemKind } from "../facts/connection-problem.ts";
 import { type Entry, entry, installer } from "./entry.ts";
 
 /* Every way in which a service of the user's own cannot be reached. What is printed never holds a password. */
@@ -28,25 +29,13 @@ interface Service<Prefix extends string> {
   readonly credentials: readonly string[];
 }
 
-type Kind =
-  | "host-unknown"
-  | "refused"
-  | "silent"
-  | "tls-required"
-  | "tls-missing"
-  | "certificate-untrusted"
-  | "certificate-name"
-  | "certificate-expired"
-  | "credentials"
-  | "failed";
-
 /** The rows that every service has alike. */
 function connecting<Prefix extends string>(
   service: Service<Prefix>,
-): Readonly<Record<`${Prefix}-${Kind}`, Entry<ServiceDetails>>> {
+): Readonly<Record<`${Prefix}-${ProblemKind}`, Entry<ServiceDetails>>> {
   const { prefix, name, setting, example, caSetting, withTls, withoutTls, credentials } = service;
   const correct = `${installer} --set ${setting}=${example}`;
-  const rows: Readonly<Record<Kind, Omit<Entry<ServiceDetails>, "exit">>> = {
+  const rows: Readonly<Record<ProblemKind, Omit<Entry<ServiceDetails>, "exit">>> = {
     "host-unknown": {
       summary: `The host of ${setting} has no address.`,
       title: ({ server }) => `The host of ${server} is unknown`,
@@ -124,7 +113,7 @@ function connecting<Prefix extends string>(
   return Object.fromEntries(
     Object.entries(rows).map(([kind, row]) => [`${prefix}-${kind}`, entry({ exit: refused, ...row })]),
     // Every kind is a row above, so every name is there.
-  ) as unknown as Readonly<Record<`${Prefix}-${Kind}`, Entry<ServiceDetails>>>;
+  ) as unknown as Readonly<Record<`${Prefix}-${ProblemKind}`, Entry<ServiceDetails>>>;
 }
 
 /** Values to be filled in, as a shell takes them. */

@@ -21,7 +21,7 @@ interface TraceFiltersProps {
   readonly field: RefObject<HTMLInputElement | null>;
 }
 
-const any = "";
+const unfiltered = "";
 const statuses = ["ok", "error", "unset"] as const;
 
 /** What narrows the list. Everything is kept in the page's URL, so that a view can be shared. */
@@ -39,10 +39,10 @@ export function TraceFilters({ projectId, search, onChange, onClear, onLeaveDown
       />
       <FilterMenu icon={CircleDot} label="Status" value={search.status && statusLabel(search.status)}>
         <MenuChoices
-          value={search.status ?? any}
+          value={search.status ?? unfiltered}
           onChoose={(value) => onChange({ status: traceSearch.shape.status.parse(value || undefined) })}
           choices={[
-            { value: any, label: "Any status" },
+            { value: unfiltered, label: "Any status" },
             ...statuses.map((status) => ({
               value: status,
               text: statusLabel(status),
@@ -53,9 +53,12 @@ export function TraceFilters({ projectId, search, onChange, onClear, onLeaveDown
       </FilterMenu>
       <FilterMenu icon={Box} label="Model" value={search.model}>
         <MenuChoices
-          value={search.model ?? any}
+          value={search.model ?? unfiltered}
           onChoose={(value) => onChange({ model: value || undefined })}
-          choices={[{ value: any, label: "Any model" }, ...offered.map((model) => ({ value: model, label: model }))]}
+          choices={[
+            { value: unfiltered, label: "Any model" },
+            ...offered.map((model) => ({ value: model, label: model })),
+          ]}
         />
       </FilterMenu>
       <TimeFilter search={search} onChange={onChange} />

@@ -1,0 +1,24 @@
+import type { Need } from "../checks/check.ts";
+import { judge } from "../checks/judge.ts";
+import type { Facts } from "../facts/facts.ts";
+
+/** What a small installation needs, to be judged against. */
+export const need: Need = {
+  engineMajor: 24,
+  memoryBytes: 1e9,
+  freeMemoryBytes: 0.6e9,
+  diskBytes: 2e9,
+  apiKeyGiven: false,
+  volumeSettingsGiven: [],
+};
+
+/** An engine on this very machine. */
+export const place = { endpoint: "unix:///x", remote: false, rootless: false, lowestPort: 1024 };
+
+/** Each verdict on these facts alone: «pass: message», or «code: title. what a refusal says of why». */
+export const say = (facts: Partial<Facts>) =>
+  judge(facts, need).map((one) =>
+    one.verdict === "refuse"
+      ? `${one.failure.text.code}: ${one.failure.text.title}. ${one.failure.text.cause}`
+      : `${one.verdict}: ${one.message}`,
+  );
