@@ -1,0 +1,26 @@
+import { z } from "zod";
+import type { Mode } from "./setting.ts";
+
+/* What several rows of the table have in common. */
+
+export const everywhere: readonly Mode[] = ["quickstart", "production"];
+export const production: readonly Mode[] = ["production"];
+export const internal: readonly Mode[] = [];
+
+/** Plain digits: Compose reads the same text, and takes neither 0x50 nor 1e3. */
+export const port = z
+  .string()
+  .regex(/^\d+$/, "must be a port number")
+  .transform(Number)
+  .pipe(z.number().min(1, "must be between 1 and 65535").max(65535, "must be between 1 and 65535"));
+
+export const flag = z.enum(["true", "false"], { error: "must be true or false" }).transform((text) => text === "true");
+
+export const secret = z.string().min(32, "must have at least 32 characters");
+
+export const webUrl = z
+  .url({ protocol: /^https?$/, error: "must be a URL that starts with http:// or https://" })
+  .transform((text) => text.replace(/\/+$/, ""));
+
+/** A path of this machine, as it can stand in Compose's «from:to». */
+export const hostFile = z.string().regex(/^[^:\s]+$/, "must be the path of a file, without blanks or colons");
