@@ -43,10 +43,15 @@ const first = async (service: string): Promise<string> => (await replicas(instal
 
 /** Waits until /api/health says so. @returns the services that fail */
 async function health(status: string): Promise<readonly string[]> {
-  const { services } = await until(`/api/health is ${status}`, async () => {
-    const answer = webHealth.parse(await (await fetch(`${installation.webUrl}/api/health`)).json());
-    return answer.status === status && answer;
-  });
+  let last = "nothing";
+  const { services } = await until(
+    () => `/api/health is ${status}; it last said ${last}`,
+    async () => {
+      last = await (await fetch(`${installation.webUrl}/api/health`)).text();
+      const answer = webHealth.parse(JSON.parse(last));
+      return answer.status === status && answer;
+    },
+  );
   return Object.entries(services).flatMap(([name, service]) => (service.status === "fail" ? [name] : []));
 }
 
