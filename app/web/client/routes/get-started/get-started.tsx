@@ -1,9 +1,9 @@
+import { keyPlaceholder, snippets } from "@cognobserve/contracts/snippets";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { Tabs } from "radix-ui";
 import { useState } from "react";
 import { sessionQuery } from "../../api/session.ts";
-import { keyPlaceholder, snippets } from "../../logic/snippets.ts";
 import { PageHeader } from "../../shell/page-header.tsx";
 import { CodeBlock } from "../../ui/code-block.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";

@@ -1,6 +1,6 @@
-import { sdkTraceInput, simpleTraceInput } from "@cognobserve/contracts/trace-input";
 import { expect, test } from "vitest";
 import { snippets } from "./snippets.ts";
+import { sdkTraceInput, simpleTraceInput } from "./trace-input.ts";
 
 const values = {
   ingestUrl: "https://traces.example.com",
