@@ -52,7 +52,7 @@ this_platform() {
 hash_inputs() {
   {
     find installer settings docker/quickstart/docker-compose.yml docker/production/*.yml app/database/migrations/index.ts package-lock.json \
-      scripts/build-installer.sh -type f ! -name '*.test.ts' ! -name '*.test.tsx' ! -path '*/node_modules/*' -print | LC_ALL=C sort |
+      scripts/build-installer.sh scripts/bundle-installer.ts -type f ! -name '*.test.ts' ! -name '*.test.tsx' ! -path '*/node_modules/*' -print | LC_ALL=C sort |
       while IFS= read -r file; do
         cksum "$file"
       done
@@ -67,11 +67,8 @@ build() {
     return
   fi
   rm -f "$stamp"
-  # Neither .env nor bunfig.toml of the directory where a user happens to be may configure the installer. The -baseline
-  # build runs on processors without AVX2.
-  "$bun" build installer/src/main.ts --compile --minify --bytecode --target="bun-$(runtime "$1")" \
-    --no-compile-autoload-dotenv --no-compile-autoload-bunfig \
-    --define "COGNOBSERVE_VERSION=\"$version\"" --define 'process.env.NODE_ENV="production"' --outfile "$2.new" >&2
+  # The -baseline build runs on processors without AVX2.
+  "$bun" scripts/bundle-installer.ts "$(runtime "$1")" "$version" "$2.new" >&2
   mv -f "$2.new" "$2"
   printf '%s\n' "$1 $inputs" >"$stamp"
 }
