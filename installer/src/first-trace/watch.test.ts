@@ -1,0 +1,102 @@
+import { createServer, type RequestListener } from "node:http";
+import type { AddressInfo } from "node:net";
+import { expect, it, onTestFinished } from "vitest";
+import { type Look, watch } from "./watch.ts";
+
+const traces = { data: [{ trace_id: "t1", name: "hello-world", span_count: 0 }], next_cursor: null };
+const miss = { at: "2026-03-01T12:00:00.000Z", message: "A request came.", remedy: "Send another.", client: null };
+const pace = { everyMs: 5, patienceMs: 300 };
+
+/** A product that answers like this, and stops as its test ends. */
+async function product(answer: RequestListener) {
+  const server = createServer(answer);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo; // listening on TCP, so it is an object
+  const stop = () => {
+    server.closeAllConnections();
+    return new Promise((resolve) => server.close(resolve));
+  };
+  onTestFinished(() => void stop());
+  return { web: { url: `http://127.0.0.1:${port}` }, port, stop };
+}
+
+/** Looks until enough of them have been seen. */
+async function looks(web: { readonly url: string }, many: number, during?: (count: number) => unknown) {
+  const ending = new AbortController();
+  const found: Look[] = [];
+  for await (const look of watch({ web, apiKey: "co_sk_test" }, ending.signal, pace)) {
+    found.push(look);
+    await during?.(found.length);
+    if (found.length >= many) ending.abort();
+  }
+  return found;
+}
+
+const answering =
+  (misses: unknown = { data: [miss], watching: true }): RequestListener =>
+  (request, response) =>
+    response.end(JSON.stringify(request.url?.startsWith("/api/v1/traces") ? traces : misses));
+
+it("sees traces and near misses, asking with the key", async () => {
+  const asked: unknown[] = [];
+  const { web } = await product((request, response) => {
+    asked.push([request.url, request.headers["x-api-key"]]);
+    answering()(request, response);
+  });
+  expect(await looks(web, 1)).toEqual([
+    { type: "seen", at: expect.any(Number), traces: [{ id: "t1", name: "hello-world" }], misses: [miss] },
+  ]);
+  expect(asked).toEqual([
+    ["/api/v1/traces?limit=50", "co_sk_test"],
+    ["/api/v1/near-misses", "co_sk_test"],
+  ]);
+});
+
+it("goes on through a restart", async () => {
+  const first = await product(answering());
+  const found = await looks(first.web, 4, async (count) => {
+    if (count === 1) await first.stop();
+    if (count === 3) {
+      const second = createServer(answering());
+      await new Promise<void>((resolve) => second.listen(first.port, "127.0.0.1", resolve));
+      onTestFinished(() => void second.close());
+    }
+  });
+  expect(found.map(({ type }) => type)).toEqual(["seen", "unreachable", "unreachable", "seen"]);
+  expect(found[1]).toMatchObject({ reason: "nothing listens there" });
+});
+
+it.each<[string, RequestListener, Partial<Look>]>([
+  ["a key that is not accepted", (_, response) => response.writeHead(401).end(), { type: "refused", status: 401 }],
+  [
+    "a database that is away",
+    (_, response) => response.writeHead(503).end("{}"),
+    { type: "unreachable", reason: "it answers 503" },
+  ],
+  [
+    "another program on that port",
+    (_, response) => response.end("<html>"),
+    { type: "unreachable", reason: "it answers 200" },
+  ],
+  ["one that never answers", () => undefined, { type: "unreachable", reason: "it takes too long to answer" }],
+  ["one that hangs up", ({ socket }) => socket.destroy(), { type: "unreachable", reason: "it hangs up" }],
+])("tells of %s", async (_, answer, look) => {
+  const { web } = await product(answer);
+  expect(await looks(web, 1)).toMatchObject([look]);
+});
+
+it.each([
+  ["no Redis", { data: [], watching: false }],
+  ["no such page", { error: "not found" }],
+])("sees traces where near misses are not noted: %s", async (_, misses) => {
+  const { web } = await product(answering(misses));
+  expect(await looks(web, 1)).toMatchObject([{ type: "seen", traces: [{ id: "t1" }], misses: undefined }]);
+});
+
+it("ends at once when it is told to in the middle of a look", async () => {
+  const ending = new AbortController();
+  const { web } = await product(() => ending.abort());
+  const found: Look[] = [];
+  for await (const look of watch({ web, apiKey: "co_sk_test" }, ending.signal)) found.push(look);
+  expect(found).toEqual([]);
+});
