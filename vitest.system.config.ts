@@ -1,11 +1,29 @@
 import { defineConfig } from "vitest/config";
 
-/* Whole-system tests: a real engine, browser and terminal. One file at a time, as each has the machine to itself. */
+/** Demand that no request fails, so that nothing but they may keep the machine busy. */
+const alone = ["test/production/kill-and-load.test.ts", "test/production/gateway.test.ts"];
+
+/* Whole-system tests: a real engine, browser and terminal. Most wait for containers most of the time, so two files at a
+   time; afterwards, one by one, those that need the machine to themselves. */
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
-    fileParallelism: false,
     testTimeout: 180_000,
     hookTimeout: 600_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "side by side",
+          include: ["test/**/*.test.ts"],
+          exclude: alone,
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: { name: "alone", include: alone, fileParallelism: false, sequence: { groupOrder: 1 } },
+      },
+    ],
   },
 });

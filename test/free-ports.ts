@@ -1,16 +1,33 @@
 import { once } from "node:events";
-import { type AddressInfo, createServer, type Server } from "node:net";
+import { createServer } from "node:net";
 
-/** Two ports that nothing listens on. They are chosen here because Docker would choose others at each start. */
-export async function freePorts(): Promise<readonly [web: number, ingest: number]> {
-  const servers = [createServer(), createServer()] as const;
-  const [web, ingest] = await Promise.all([listen(servers[0]), listen(servers[1])]);
-  for (const server of servers) server.close();
-  return [web, ingest];
+/** Below the ports that the kernel gives to outgoing connections, any of which could take a free one away. */
+const LOWEST = 20_000;
+const PER_WORKER = 4_000;
+
+/**
+ * A port that nothing listens on. It is chosen here because Docker would choose another at each start, and from numbers
+ * of this worker's own, as it is bound only later.
+ */
+export async function freePort(): Promise<number> {
+  const worker = Number(process.env.VITEST_POOL_ID ?? 0) % 3;
+  for (;;) {
+    const port = LOWEST + worker * PER_WORKER + Math.floor(Math.random() * PER_WORKER);
+    const server = createServer().listen(port, "0.0.0.0");
+    const free = await Promise.race([
+      once(server, "listening").then(() => true),
+      once(server, "error").then(() => false),
+    ]);
+    server.close();
+    if (free) return port;
+  }
 }
 
-async function listen(server: Server): Promise<number> {
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  return (server.address() as AddressInfo).port; // not a socket's path, as it listens on a port
-}
+/** Two of them. */
+export const freePorts = async (): Promise<readonly [web: number, ingest: number]> => {
+  const web = await freePort();
+  for (;;) {
+    const ingest = await freePort();
+    if (ingest !== web) return [web, ingest];
+  }
+};

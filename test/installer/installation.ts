@@ -1,9 +1,9 @@
 import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
-import { createServer } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
+import { freePorts } from "../free-ports.ts";
 
 export const repository = fileURLToPath(new URL("../..", import.meta.url));
 export const binary = path.join(repository, "dist/cognobserve-install");
@@ -49,7 +49,7 @@ export async function testInstallation(version: string): Promise<TestInstallatio
   const parent = await mkdtemp(path.join(os.tmpdir(), "cognobserve-system-"));
   const project = `inst${path.basename(parent).slice(-6).toLowerCase()}`;
   const directory = path.join(parent, project);
-  const [webPort, ingestPort] = [await freePort(), await freePort()];
+  const [webPort, ingestPort] = await freePorts();
   const options = [
     "--dir",
     directory,
@@ -95,20 +95,6 @@ async function runInstaller(
   }
   const { exitCode, signal, all } = await child;
   return { code: exitCode, signal, lines, output: all };
-}
-
-/** A port that nobody listens on at the moment. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on("error", reject);
-    server.listen(0, "0.0.0.0", () => {
-      const address = server.address();
-      server.close(() =>
-        typeof address === "object" && address !== null ? resolve(address.port) : reject(new Error("no port")),
-      );
-    });
-  });
 }
 
 /** Everything of the engine and of a directory that an installation could have changed. */

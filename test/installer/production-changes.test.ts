@@ -3,16 +3,9 @@ import os from "node:os";
 import path from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { freePort } from "../free-ports.ts";
 import { createAuthority } from "./certificates.ts";
-import {
-  binary,
-  envOf,
-  freePort,
-  type RunOptions,
-  repository,
-  type TestInstallation,
-  testInstallation,
-} from "./installation.ts";
+import { binary, envOf, type RunOptions, repository, type TestInstallation, testInstallation } from "./installation.ts";
 import { openScreen } from "./screen.ts";
 
 /* Changes of settings on an installation of the mode «production» that works. */
