@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { settings } from "@cognobserve/settings/table";
-import { isSettingName } from "./answers/given-settings.ts";
+import { isSettingName } from "./answers/setting-names.ts";
 import { EngineError } from "./engine/engine-api.ts";
 import { Failure, failure } from "./failures.ts";
 import { isErrno } from "./files/read-if-there.ts";

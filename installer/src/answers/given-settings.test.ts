@@ -3,52 +3,79 @@ import os from "node:os";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { temporaryDirectory } from "../testing/temporary-directory.ts";
-import { readGivenSettings, type Sources, secretsInEnvironment } from "./given-settings.ts";
+import { meaninglessVariables } from "./environment.ts";
+import { readGiven, type Sources } from "./given-settings.ts";
 
 const secret = "s".repeat(32);
 
 /** What the flags `--set …` come to in the mode «production». */
 const read = (set: readonly string[], sources: Partial<Sources> = {}) =>
-  readGivenSettings({ set }, "production", {
+  readGiven({ set }, "production", {
     env: {},
     workingDirectory: "/srv/site",
     readStandardInput: () => "",
     ...sources,
-  });
+  }).settings;
 
 /** The advice that a refusal ends with. */
 function advice(set: string, mode: "quickstart" | "production"): unknown {
   try {
-    return readGivenSettings({ set: [set] }, mode);
+    return readGiven({ set: [set] }, mode).settings;
   } catch (error) {
     return error instanceof Error && "text" in error ? error.text : error;
   }
 }
 
-describe("secrets of the environment", () => {
-  const env = { NEXTAUTH_SECRET: secret, REDIS_URL: "", LOG_LEVEL: "debug", HOME: "/root" };
+describe("the environment", () => {
+  const env = { NEXTAUTH_SECRET: secret, REDIS_URL: "", LOG_LEVEL: "debug", HOME: "/root", COGNOBSERVE_API_KEY: "x" };
+  const readIn = (mode: "quickstart" | "production", more: Readonly<Record<string, string>> = {}, set: string[] = []) =>
+    readGiven({ set }, mode, { env: { ...env, ...more }, workingDirectory: "/srv", readStandardInput: () => "" });
 
-  it("are taken in production, and nothing else of the environment is", () => {
-    expect(secretsInEnvironment(env, "production")).toEqual(["NEXTAUTH_SECRET"]);
-    expect(read([], { env })).toEqual({ NEXTAUTH_SECRET: secret });
-    expect(readGivenSettings({}, "production", { env, workingDirectory: "/", readStandardInput: () => "" })).toEqual({
-      NEXTAUTH_SECRET: secret,
+  it("gives secrets by their bare names in production, and nothing else of what is set for other programs", () => {
+    expect(readIn("production")).toEqual({
+      settings: { NEXTAUTH_SECRET: secret },
+      variables: ["NEXTAUTH_SECRET"],
     });
   });
 
-  it("are left alone in Quick Start", () => {
-    expect(secretsInEnvironment(env, "quickstart")).toEqual([]);
+  it("gives nothing by bare names in Quick Start, on the machine of a developer", () => {
+    expect(readIn("quickstart")).toEqual({ settings: {}, variables: [] });
   });
 
-  it("give way to a flag", () => {
+  it("gives every setting by a name that is ours, in both modes, and says which", () => {
+    const ours = {
+      COGNOBSERVE_LOG_LEVEL: "warn",
+      COGNOBSERVE_NEXTAUTH_SECRET: "o".repeat(32),
+      COGNOBSERVE_WEB_PORT: "",
+    };
+    const settings = { LOG_LEVEL: "warn", NEXTAUTH_SECRET: "o".repeat(32) };
+    const variables = expect.arrayContaining(["COGNOBSERVE_LOG_LEVEL", "COGNOBSERVE_NEXTAUTH_SECRET"]);
+    expect(readIn("quickstart", ours)).toEqual({ settings, variables });
+    expect(readIn("production", ours)).toEqual({ settings, variables });
+  });
+
+  it("is said to have given only what counts", () => {
     const flagged = "f".repeat(32);
-    expect(read([`NEXTAUTH_SECRET=${flagged}`], { env })).toEqual({ NEXTAUTH_SECRET: flagged });
+    expect(readIn("production", {}, [`NEXTAUTH_SECRET=${flagged}`])).toEqual({
+      settings: { NEXTAUTH_SECRET: flagged },
+      variables: [],
+    });
   });
 
-  it("are refused by the name of where they stand, without being repeated", () => {
+  it("is refused by the name of where a bad value stands, without its being repeated", () => {
     const bad = () => read([], { env: { NEXTAUTH_SECRET: "hunter2" } });
     expect(bad).toThrow("NEXTAUTH_SECRET in the environment: the value must have at least 32 characters.");
     expect(bad).not.toThrow(/hunter2/);
+  });
+
+  it("makes paths whole", () => {
+    expect(read([], { env: { COGNOBSERVE_TLS_KEY_FILE: "site.key" } })).toEqual({ TLS_KEY_FILE: "/srv/site/site.key" });
+  });
+
+  it("names what was meant for another mode", () => {
+    const other = { COGNOBSERVE_REDIS_URL: "redis://x", COGNOBSERVE_LOG_LEVEL: "warn", REDIS_URL: "redis://x" };
+    expect(meaninglessVariables(other, "quickstart")).toEqual(["COGNOBSERVE_REDIS_URL"]);
+    expect(meaninglessVariables(other, "production")).toEqual([]);
   });
 });
 
@@ -128,7 +155,7 @@ describe("nothing as a value", () => {
   });
 
   it("is enough in Quick Start where only production insists", () => {
-    expect(readGivenSettings({ set: ["NEXTAUTH_URL="] }, "quickstart")).toEqual({ NEXTAUTH_URL: "" });
+    expect(readGiven({ set: ["NEXTAUTH_URL="] }, "quickstart").settings).toEqual({ NEXTAUTH_URL: "" });
   });
 });
 
@@ -139,7 +166,7 @@ describe("a refusal", () => {
     [{ set: ["=x"] }, "--set =x is not of the form NAME=VALUE."],
     [{ set: ["a=x"] }, "--set a: there is no such setting."],
   ])("names the flag: %j", (flags, sentence) => {
-    expect(() => readGivenSettings(flags, "production")).toThrow(sentence);
+    expect(() => readGiven(flags, "production")).toThrow(sentence);
   });
 
   it.each([

@@ -6,11 +6,14 @@ import type { Mode } from "@cognobserve/settings/setting";
 import { type SettingName, settings } from "@cognobserve/settings/table";
 import { failure } from "../failures.ts";
 import { quote } from "../files/env-file.ts";
+import { isErrno } from "../files/read-if-there.ts";
+import type { AnswersFile } from "./answers-file.ts";
+import { variablesFor } from "./environment.ts";
+import { suggest } from "./nearest-name.ts";
+import { isGivable, namesIn } from "./setting-names.ts";
 
-/** Settings as the user gave them, by flags or in the wizard. Checked against the table. */
+/** Settings as the user gave them, by whatever way, or in the wizard. Checked against the table. */
 export type GivenSettings = Readonly<Partial<Record<SettingName, string>>>;
-
-export const isSettingName = (name: string): name is SettingName => Object.hasOwn(settings, name);
 
 /** Why a value cannot be used for a setting, or undefined when it can. Never repeats the value. */
 export function problemWith(name: SettingName, value: string): string | undefined {
@@ -27,26 +30,40 @@ export function problemWith(name: SettingName, value: string): string | undefine
 /** Where values come from that do not stand on the command line themselves. */
 export interface Sources {
   readonly env: Environment;
+  readonly file?: AnswersFile | undefined;
   readonly workingDirectory: string;
   readonly readStandardInput: () => string;
 }
 
 const nowhere: Sources = { env: {}, workingDirectory: "/", readStandardInput: () => "" };
 
-const names = Object.keys(settings) as SettingName[];
+/** What was given in all, and what of it the environment has given. */
+export interface Given {
+  readonly settings: GivenSettings;
+  /** Names of the variables that count. */
+  readonly variables: readonly string[];
+}
 
-/** Secrets that the environment gives in the mode «production», where they often come from a vault in that way. */
-export const secretsInEnvironment = (env: Environment, mode: Mode): readonly SettingName[] =>
-  mode !== "production"
-    ? []
-    : names.filter((name) => settings[name].secret && settings[name].modes.includes(mode) && env[name]);
+/** A value for a setting, and where it stands. */
+interface Assignment {
+  readonly where: string;
+  readonly name: SettingName;
+  readonly text: string;
+  /** Relative paths start here. */
+  readonly directory: string;
+  /** `@FILE` and `-` stand for the value of a secret elsewhere. */
+  readonly indirect: boolean;
+}
 
 /**
- * Reads `--set NAME=VALUE`, `--url` and `--version`, and secrets of the environment where no flag names them. A secret can
- * stand in a file (`--set NAME=@FILE`) or on standard input (`--set NAME=-`), as anybody may read a command line.
- * @throws Failure «usage» that names the flag and, for a misspelt setting, the nearest one
+ * Every setting that was given: a flag wins over the environment, that over the answers file. What stands in `.env`
+ * already and the defaults come after these; see resolve-settings.ts.
+ *
+ * A secret can stand in a file (`NAME=@FILE`) or on standard input (`NAME=-`), as anybody may read a command line, and an
+ * answers file may be kept where others see it.
+ * @throws Failure «usage» that names the place and, for a misspelt setting, the nearest one
  */
-export function readGivenSettings(
+export function readGiven(
   flags: {
     readonly set?: readonly string[] | undefined;
     readonly url?: string | undefined;
@@ -54,75 +71,82 @@ export function readGivenSettings(
   },
   mode: Mode,
   sources: Sources = nowhere,
-): GivenSettings {
+): Given {
   const given: Partial<Record<SettingName, string>> = {};
-  for (const name of secretsInEnvironment(sources.env, mode)) {
-    given[name] = checked(`${name} in the environment`, name, sources.env[name] ?? "");
+  const variables: string[] = [];
+  const { workingDirectory: directory, file } = sources;
+  const take = (assignment: Assignment) => {
+    given[assignment.name] = resolved(assignment, mode, sources);
+  };
+  const plain = { directory, indirect: false };
+  if (flags.url !== undefined) take({ where: "--url", name: "NEXTAUTH_URL", text: flags.url, ...plain });
+  if (flags.version !== undefined) take({ where: "--version", name: "VERSION", text: flags.version, ...plain });
+  for (const assignment of flags.set ?? []) take(parseFlag(assignment, mode, directory));
+  for (const { variable, name, value } of variablesFor(sources.env, mode)) {
+    if (given[name] !== undefined) continue;
+    take({ where: `${variable} in the environment`, name, text: value, ...plain });
+    variables.push(variable);
   }
-  if (flags.url !== undefined) given.NEXTAUTH_URL = checked("--url", "NEXTAUTH_URL", flags.url);
-  if (flags.version !== undefined) given.VERSION = checked("--version", "VERSION", flags.version);
-  for (const assignment of flags.set ?? []) {
-    const split = assignment.indexOf("=");
-    if (split < 1) throw failure("usage", { problem: `--set ${assignment} is not of the form NAME=VALUE.` });
-    const name = assignment.slice(0, split);
-    if (!isSettingName(name) || settings[name].modes.length === 0) {
-      throw failure("usage", { problem: `--set ${name}: there is no such setting.`, suggestion: suggest(name, mode) });
-    }
-    if (!settings[name].modes.includes(mode)) {
-      throw failure("usage", { problem: `--set ${name}: it has no meaning in the mode ${mode}.` });
-    }
-    const value = valueFrom(name, assignment.slice(split + 1), sources);
-    given[name] = value === "" && isOptional(name, mode) ? "" : checked(`--set ${name}`, name, value);
+  for (const { name, text, line } of file?.settings ?? []) {
+    if (given[name] !== undefined) continue;
+    take({
+      where: `${file?.path}, line ${line}, ${name}`,
+      name,
+      text,
+      directory: file?.directory ?? "",
+      indirect: true,
+    });
   }
-  return given;
+  return { settings: given, variables };
+}
+
+function parseFlag(assignment: string, mode: Mode, directory: string): Assignment {
+  const split = assignment.indexOf("=");
+  if (split < 1) throw failure("usage", { problem: `--set ${assignment} is not of the form NAME=VALUE.` });
+  const name = assignment.slice(0, split);
+  if (!isGivable(name)) {
+    const suggestion = suggest(name, namesIn(mode));
+    throw failure("usage", { problem: `--set ${name}: there is no such setting.`, suggestion });
+  }
+  return { where: `--set ${name}`, name, text: assignment.slice(split + 1), directory, indirect: true };
+}
+
+function resolved(assignment: Assignment, mode: Mode, { readStandardInput }: Sources): string {
+  const { where, name } = assignment;
+  if (!settings[name].modes.includes(mode)) {
+    throw failure("usage", { problem: `${where}: it has no meaning in the mode ${mode}.` });
+  }
+  const value = textOf(assignment, readStandardInput);
+  if (value === "" && isOptional(name, mode)) return "";
+  const problem = problemWith(name, value);
+  if (problem !== undefined) throw failure("usage", { problem: `${where}: the value ${problem}.` });
+  return value;
 }
 
 /** Can do without a value, so that giving none means «no longer». */
 const isOptional = (name: SettingName, mode: Mode): boolean =>
   settings[name].generate === undefined && !settings[name].requiredIn?.includes(mode);
 
-function valueFrom(name: SettingName, text: string, { workingDirectory, readStandardInput }: Sources): string {
-  if (name.endsWith("_FILE")) return text === "" ? "" : absolute(text, workingDirectory);
-  if (!settings[name].secret) return text;
+/** The text that a value stands for. */
+function textOf({ where, name, text, directory, indirect }: Assignment, readStandardInput: () => string): string {
+  if (isPath(name)) return text === "" ? "" : absolute(text, directory);
+  if (!indirect || !settings[name].secret) return text;
   if (text === "-") return readStandardInput().replace(/\r?\n$/, "");
   if (!text.startsWith("@")) return text;
-  const file = absolute(text.slice(1), workingDirectory);
+  const file = absolute(text.slice(1), directory);
   try {
     return readFileSync(file, "utf8").replace(/\r?\n$/, "");
   } catch (error) {
-    const reason = error instanceof Error && "code" in error ? String(error.code) : "it is not a file";
-    throw failure("usage", { problem: `--set ${name}=@…: ${file} cannot be read (${reason}).` });
+    const reason = isErrno(error) ? error.code : "it is not a file";
+    throw failure("usage", { problem: `${where}=@…: ${file} cannot be read (${reason}).` });
   }
 }
+
+export const isPath = (name: SettingName): boolean => name.endsWith("_FILE");
 
 /** The whole path of a file that a person has named: Compose and the next run look from elsewhere. */
-export const absolute = (file: string, workingDirectory: string): string =>
+export const absolute = (file: string, directory: string): string =>
   path.resolve(
-    workingDirectory,
+    directory,
     file.replace(/^~(?=$|\/)/, () => os.homedir()),
   );
-
-function checked(flag: string, name: SettingName, value: string): string {
-  const problem = problemWith(name, value);
-  if (problem !== undefined) throw failure("usage", { problem: `${flag}: the value ${problem}.` });
-  return value;
-}
-
-function suggest(name: string, mode: Mode): string {
-  const known = names.filter((other) => settings[other].modes.includes(mode));
-  const nearest = known.find((other) => distance(other, name.toUpperCase()) <= 3);
-  return nearest === undefined ? `There are: ${known.join(", ")}.` : `Did you mean ${nearest}?`;
-}
-
-/** Levenshtein's distance. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (const [i, letter] of [...a].entries()) {
-    const next = [i + 1];
-    for (const [j, other] of [...b].entries()) {
-      next.push(Math.min((row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1, (row[j] ?? 0) + (letter === other ? 0 : 1)));
-    }
-    row = next;
-  }
-  return row.at(-1) ?? 0;
-}

@@ -1,16 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { quickstart } from "../modes/quickstart.ts";
-import { readGivenSettings } from "./given-settings.ts";
+import { readGiven } from "./given-settings.ts";
 import { resolveSettings } from "./resolve-settings.ts";
 
-const read = (...set: string[]) => readGivenSettings({ set }, "quickstart");
+const read = (...set: string[]) => readGiven({ set }, "quickstart").settings;
 const resolve = (inEnv: Record<string, string>, given = {}) =>
   resolveSettings(quickstart, "1.2.3", "/x/.env", inEnv, given);
 
-describe("readGivenSettings", () => {
+describe("readGiven", () => {
   it("reads the flags", () => {
     const flags = { set: ["LOG_LEVEL=debug", "INIT_PROJECT_NAME=a=b"], url: "https://x.test", version: "2.0.0" };
-    expect(readGivenSettings(flags, "quickstart")).toEqual({
+    expect(readGiven(flags, "quickstart").settings).toEqual({
       LOG_LEVEL: "debug",
       INIT_PROJECT_NAME: "a=b",
       NEXTAUTH_URL: "https://x.test",

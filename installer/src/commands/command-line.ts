@@ -105,4 +105,5 @@ const withInstallOptions = (command: Command): Command =>
       "a setting, several times if need be; NAME= takes it back",
       (value, list?: string[]) => [...(list ?? []), value],
     )
+    .option("--answers <file>", "a file of answers, a NAME=VALUE a line, as the wizard saves it; - for standard input")
     .option("--dry-run", "show the plan and change nothing");

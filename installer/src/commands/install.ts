@@ -1,7 +1,10 @@
 import { tracePagePath } from "@cognobserve/settings/pages";
-import { type GivenSettings, readGivenSettings, secretsInEnvironment } from "../answers/given-settings.ts";
+import { type AnswersFile, readAnswersFile } from "../answers/answers-file.ts";
+import { meaninglessVariables } from "../answers/environment.ts";
+import { type Given, type GivenSettings, readGiven } from "../answers/given-settings.ts";
 import type { Installed } from "../events.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
+import { shellWord } from "../failures/shell-word.ts";
 import { failure } from "../failures.ts";
 import { distrust } from "../follow/door.ts";
 import { forgetCopies } from "../installation/copies.ts";
@@ -22,13 +25,16 @@ import { preflight } from "./preflight.ts";
 import { inSession, type Session } from "./session.ts";
 
 /** `cognobserve-install`: from nothing, or from wherever an earlier run was cut off, to a product that was seen to work. */
-export const install = (options: InstallOptions, invocation: Invocation): Promise<ExitCode> =>
-  inSession(options, invocation, "nothing", async (session) => {
+export async function install(flags: InstallOptions, invocation: Invocation): Promise<ExitCode> {
+  const answers = flags.answers === undefined ? undefined : readAnswersFile(flags.answers, invocation);
+  const options = { ...withDefined(answers), ...flags };
+  return inSession(options, invocation, "nothing", async (session) => {
     const started = performance.now();
     const terminal = terminalFor(options, invocation);
     try {
       const mode = await chooseMode(options, session, terminal);
-      const given = givenBy(options, invocation, mode);
+      const { settings: given, variables } = givenBy(options, invocation, mode, answers);
+      sayOrigins(session, invocation, mode, variables, answers);
       const prepared = await prepareWith(session, invocation, mode, given);
       if (options.yes && mode.name === "production" && prepared.after.NEXTAUTH_URL === undefined) {
         throw failure("usage", {
@@ -53,6 +59,13 @@ export const install = (options: InstallOptions, invocation: Invocation): Promis
       terminal?.close();
     }
   });
+}
+
+/** What an answers file says in the place of a flag. */
+const withDefined = (answers: AnswersFile | undefined): Pick<InstallOptions, "mode" | "dir"> => ({
+  ...(answers?.mode !== undefined && { mode: answers.mode }),
+  ...(answers?.dir !== undefined && { dir: answers.dir }),
+});
 
 /** The terminal for questions; undefined when none are to be asked. @throws Failure «no-terminal», «usage» */
 function terminalFor({ yes, dryRun, json }: InstallOptions, { stdin, stdout }: Invocation): Terminal | undefined {
@@ -63,8 +76,33 @@ function terminalFor({ yes, dryRun, json }: InstallOptions, { stdin, stdout }: I
   return terminal;
 }
 
-const givenBy = (options: InstallOptions, { env, workingDirectory, readStandardInput }: Invocation, { name }: Mode) =>
-  readGivenSettings(options, name, { env, workingDirectory, readStandardInput });
+const givenBy = (
+  options: InstallOptions,
+  { env, workingDirectory, readStandardInput }: Invocation,
+  { name }: Mode,
+  file: AnswersFile | undefined,
+): Given => readGiven(options, name, { env, file, workingDirectory, readStandardInput });
+
+/** What came from somewhere that nobody has just typed is said, by names alone. */
+function sayOrigins(
+  { renderer }: Session,
+  { env }: Invocation,
+  { name: mode }: Mode,
+  variables: readonly string[],
+  answers: AnswersFile | undefined,
+): void {
+  if (variables.length > 0)
+    renderer.emit({ type: "notice", message: `From the environment: ${variables.join(", ")}.` });
+  const meaningless = meaninglessVariables(env, mode);
+  if (meaningless.length > 0) {
+    const message = `In the environment, but without a meaning in the mode ${mode}: ${meaningless.join(", ")}.`;
+    renderer.emit({ type: "notice", message });
+  }
+  if (answers?.exposed) {
+    const message = `${answers.path} holds secrets, and others can read it. To close it:`;
+    renderer.emit({ type: "warning", message, commands: [`chmod 600 ${shellWord(answers.path)}`] });
+  }
+}
 
 const prepareWith = (
   { directory, api, cli, log }: Session,
@@ -92,8 +130,6 @@ async function agree(
   terminal: Terminal | undefined,
 ): Promise<Prepared> {
   const { renderer, directory } = session;
-  const taken = secretsInEnvironment(invocation.env, mode.name);
-  if (taken.length > 0) renderer.emit({ type: "notice", message: `From the environment: ${taken.join(", ")}.` });
   const said = new Set<string>();
   await preflight(session, invocation, mode, prepared, given, said);
   const answers =

@@ -6,6 +6,7 @@ export interface InstallOptions {
   readonly dir?: string;
   readonly version?: string;
   readonly set?: readonly string[];
+  readonly answers?: string;
   readonly dryRun?: boolean;
   readonly json?: boolean;
 }

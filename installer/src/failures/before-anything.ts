@@ -30,6 +30,22 @@ export const beforeAnything = {
     remedy: () => "Correct it there, or overrule it on the command line:",
     commands: () => [`${installer} --set NAME=VALUE`],
   }),
+  "answers-unreadable": entry<{ file: string; reason: string }>({
+    exit: exitCodes.usage,
+    summary: "The file that --answers names cannot be read.",
+    title: ({ file }) => `${file} cannot be read`,
+    cause: ({ reason }) => reason,
+    remedy: () => "Name another file, or let the installer ask and save the answers itself:",
+    commands: () => [`${installer} --answers FILE`, `${program} install`],
+  }),
+  "answers-invalid": entry<{ file: string; problems: readonly string[] }>({
+    exit: exitCodes.usage,
+    summary: "The answers file has a name that there is not, or a value that cannot be used.",
+    title: ({ file }) => `${file} cannot be used as answers`,
+    cause: ({ problems }) => problems.join("\n"),
+    remedy: () => "Correct it there, then see what would come of it:",
+    commands: () => [`${installer} --dry-run`],
+  }),
   "mode-fixed": entry<{ dir: string; installed: string; wanted: string }>({
     exit: exitCodes.refused,
     summary: "The directory holds an installation of another mode, or the data of one.",

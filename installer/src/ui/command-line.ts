@@ -35,5 +35,5 @@ function withoutOverruled(args: readonly string[], added: readonly string[]): re
 function subject(args: readonly string[], index: number): string | undefined {
   const word = args[index] ?? "";
   if (word === "--set") return `--set ${args[index + 1]?.split("=")[0] ?? ""}`;
-  return ["--dir", "--version", "--url"].includes(word) ? word : undefined;
+  return ["--dir", "--version", "--url", "--answers"].includes(word) ? word : undefined;
 }
