@@ -7,6 +7,7 @@ export const exitCodes = {
   resumable: 4,
   download: 5,
   unhealthy: 6,
+  hungUp: 129,
   interrupted: 130,
   terminated: 143,
 } as const;

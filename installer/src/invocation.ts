@@ -1,6 +1,7 @@
 import os from "node:os";
 import path from "node:path";
 import type { Environment } from "@cognobserve/settings/read";
+import type { Stopping } from "./plan/stopping.ts";
 
 /** What the process was given by its surroundings. Made once, in main.ts; nothing else looks at `process`. */
 export interface Invocation {
@@ -18,6 +19,10 @@ export interface Invocation {
   readonly program: string;
   /** Aborts with a Failure when the user or the system wants the run to end. */
   readonly signal: AbortSignal;
+  /** How the run can be asked to end otherwise. */
+  readonly stopping: Stopping;
+  /** What SIGINT does: ends the run in order; when it is ending already, at once. */
+  readonly interrupt: () => void;
 }
 
 /** The directory of the installation: `--dir`, else /opt for root and the home directory for others. */

@@ -3,20 +3,21 @@ import { runCommandLine } from "./commands/command-line.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { Failure, failure } from "./failures.ts";
 import { type Invocation, programName } from "./invocation.ts";
+import { Stopping } from "./plan/stopping.ts";
 import { chooseRenderer } from "./ui/choose-renderer.ts";
 
-const ending = new AbortController();
+const stopping = new Stopping();
+const signals = { SIGINT: "interrupted", SIGTERM: "terminated", SIGHUP: "hung-up" } as const;
 
 /** Lets the run end in order; a second signal does not wait for that. */
-function onSignal(signal: "SIGINT" | "SIGTERM"): void {
-  const why = failure(signal === "SIGINT" ? "interrupted" : "terminated", {});
-  if (ending.signal.aborted) process.exit(why.exit);
-  ending.abort(why);
+function end(code: (typeof signals)[keyof typeof signals]): void {
+  const why = failure(code, {});
+  if (stopping.signal.aborted) process.exit(why.exit);
+  stopping.now(why);
 }
-process.on("SIGINT", () => onSignal("SIGINT"));
-process.on("SIGTERM", () => onSignal("SIGTERM"));
-// A reader that has gone away, as under `… | head`, is no reason to stop half-way.
-process.stdout.on("error", () => undefined);
+for (const [signal, code] of Object.entries(signals)) process.on(signal, () => end(code));
+// A reader that has gone away, as under `… | head`, or a terminal, is no reason to stop half-way.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
 
 const invocation: Invocation = {
   args: process.argv.slice(2),
@@ -28,7 +29,9 @@ const invocation: Invocation = {
   workingDirectory: process.cwd(),
   userId: process.getuid?.(),
   program: programName(process.env, process.execPath),
-  signal: ending.signal,
+  signal: stopping.signal,
+  stopping,
+  interrupt: () => end("interrupted"),
 };
 
 async function main(): Promise<number> {

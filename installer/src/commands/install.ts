@@ -148,7 +148,7 @@ async function agree(
 }
 
 /** @returns whether there was something to do */
-async function bringAbout(session: Session, { signal }: Invocation, mode: Mode, { context }: Prepared) {
+async function bringAbout(session: Session, { signal, stopping }: Invocation, mode: Mode, { context }: Prepared) {
   const { directory, renderer, explain, log } = session;
   signal.throwIfAborted();
   if ((await readInstalled(directory)) !== undefined && (await allDone(mode.steps, context))) return false;
@@ -160,7 +160,7 @@ async function bringAbout(session: Session, { signal }: Invocation, mode: Mode, 
   const { journal, release, remove } = installation;
   renderer.emit({ type: "log-file", path: log.target });
   try {
-    await runSteps(mode.steps, context, { journal, emit: renderer.emit, signal, explain });
+    await runSteps(mode.steps, context, { journal, emit: renderer.emit, signal, wish: () => stopping.wish, explain });
     return true;
   } catch (error) {
     if (error instanceof RunFailed && error.touched === "rolled-back" && !journal.everDone) {

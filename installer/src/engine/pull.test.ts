@@ -67,7 +67,9 @@ describe("pull", () => {
     const progress: PullProgress[] = [];
     await pull(api, cli, reference, AbortSignal.timeout(20_000), (state) => progress.push(state));
     expect(await findImage(api, reference)).toBeDefined();
-    expect(progress.at(-1)?.totalBytes).toBe(layer.length);
+    const whole = { downloadedBytes: layer.length, totalBytes: layer.length };
+    expect(progress.at(-1)).toMatchObject({ ...whole, layers: [{ ...whole, state: "done" }] });
+    expect(new Set(progress.flatMap(({ layers }) => layers.map(({ state }) => state)))).toContain("unpacking");
   });
 
   it.each([

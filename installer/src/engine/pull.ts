@@ -10,11 +10,33 @@ const report = z.object({
   error: z.string().optional(),
 });
 
+/** How far a layer is. */
+export interface LayerProgress {
+  readonly id: string;
+  readonly state: "waiting" | "downloading" | "downloaded" | "unpacking" | "done";
+  readonly downloadedBytes: number;
+  /** 0 while it is not known. */
+  readonly totalBytes: number;
+}
+
 export interface PullProgress {
   readonly downloadedBytes: number;
   /** Grows while layers are still being announced. */
   readonly totalBytes: number;
+  readonly layers: readonly LayerProgress[];
 }
+
+/** What the engine says of a layer, and what that means. Whatever else it says of an id is not about a layer. */
+const layerStates: Readonly<Record<string, LayerProgress["state"]>> = {
+  "Pulling fs layer": "waiting",
+  Waiting: "waiting",
+  Downloading: "downloading",
+  "Verifying Checksum": "downloaded",
+  "Download complete": "downloaded",
+  Extracting: "unpacking",
+  "Pull complete": "done",
+  "Already exists": "done",
+};
 
 /** A pull that failed, with the engine's own words. */
 export class PullError extends Error {
@@ -49,19 +71,33 @@ async function pullByApi(
   signal: AbortSignal,
   onProgress: (progress: PullProgress) => void,
 ): Promise<void> {
-  const layers = new Map<string, { current: number; total: number }>();
+  const layers = new Map<string, LayerProgress>();
   for await (const line of reportLines(api, reference, signal)) {
     const { error, id, status, progressDetail } = line;
     if (error !== undefined) throw new PullError(error);
-    if (id === undefined || status !== "Downloading") continue;
-    const { current = 0, total = 0 } = progressDetail ?? {};
-    layers.set(id, { current, total: Math.max(total, current) });
+    const state = layerStates[status ?? ""];
+    if (id === undefined || state === undefined) continue;
+    layers.set(id, nextOf(layers.get(id), id, state, progressDetail ?? {}));
     const all = [...layers.values()];
     onProgress({
-      downloadedBytes: all.reduce((sum, layer) => sum + layer.current, 0),
-      totalBytes: all.reduce((sum, layer) => sum + layer.total, 0),
+      downloadedBytes: all.reduce((sum, layer) => sum + layer.downloadedBytes, 0),
+      totalBytes: all.reduce((sum, layer) => sum + layer.totalBytes, 0),
+      layers: all,
     });
   }
+}
+
+/** A layer after a further report. Only «Downloading» counts bytes of the download; a layer that has come is whole. */
+function nextOf(
+  before: LayerProgress | undefined,
+  id: string,
+  state: LayerProgress["state"],
+  { current = 0, total = 0 }: { readonly current?: number | undefined; readonly total?: number | undefined },
+): LayerProgress {
+  const known = before?.totalBytes ?? 0;
+  if (state === "waiting") return { id, state, downloadedBytes: 0, totalBytes: known };
+  if (state !== "downloading") return { id, state, downloadedBytes: known, totalBytes: known };
+  return { id, state, downloadedBytes: current, totalBytes: Math.max(total, current, known) };
 }
 
 async function* reportLines(api: EngineApi, reference: string, signal: AbortSignal) {

@@ -8,6 +8,7 @@ import { temporaryDirectory } from "../testing/temporary-directory.ts";
 import { Journal } from "./journal.ts";
 import { allDone, describe as describePlan, RunFailed, type Running, runSteps, undoSteps } from "./runner.ts";
 import type { OnFailure, Step } from "./step.ts";
+import { Stopping } from "./stopping.ts";
 
 interface World {
   readonly directory: string;
@@ -37,11 +38,12 @@ async function setUp() {
   const directory = await temporaryDirectory();
   const journal = await Journal.read(path.join(directory, "journal"));
   const events: InstallerEvent[] = [];
-  const ending = new AbortController();
+  const stopping = new Stopping();
   const running: Running = {
     journal,
     emit: (event) => events.push(event),
-    signal: ending.signal,
+    signal: stopping.signal,
+    wish: () => stopping.wish,
     // Without the report that explain() writes for what nobody foresaw.
     explain: async (error) =>
       error instanceof Failure ? error : failure("internal-error", { message: String(error), report: "a report" }),
@@ -53,7 +55,7 @@ async function setUp() {
     directory,
     journal,
     events,
-    ending,
+    stopping,
     running,
     states,
     startRun,
@@ -128,12 +130,12 @@ describe("runSteps", () => {
     });
   });
 
-  it.each(["interrupted", "terminated"] as const)("never rolls back because it was %s", async (code) => {
-    const { directory, running, ending, read } = await setUp();
+  it.each(["interrupted", "terminated", "hung-up"] as const)("never rolls back because it was %s", async (code) => {
+    const { directory, running, stopping, read } = await setUp();
     const interrupting: Step<World> = {
       ...make("b", { onFailure: "roll-back" }),
       run: async () => {
-        ending.abort(failure(code, {}));
+        stopping.now(failure(code, {}));
         throw new Error("a command was killed");
       },
     };
@@ -145,8 +147,8 @@ describe("runSteps", () => {
   });
 
   it("begins nothing once it was told to stop", async () => {
-    const { directory, running, ending, states, journal } = await setUp();
-    ending.abort(failure("interrupted", {}));
+    const { directory, running, stopping, states, journal } = await setUp();
+    stopping.now(failure("interrupted", {}));
     await expect(runSteps([make("a")], { directory }, running)).rejects.toMatchObject({
       failure: { text: { code: "interrupted" } },
     });
@@ -155,7 +157,8 @@ describe("runSteps", () => {
   });
 
   it("explains what a step threw when the signal itself gives no failure", async () => {
-    const { directory, running, ending } = await setUp();
+    const { directory, running } = await setUp();
+    const ending = new AbortController();
     const failing: Step<World> = {
       ...make("a"),
       run: async () => {
@@ -163,9 +166,8 @@ describe("runSteps", () => {
         throw failure("start-failed", { lastLines: ["no"] });
       },
     };
-    await expect(runSteps([failing], { directory }, running)).rejects.toMatchObject({
-      failure: { text: { code: "start-failed" } },
-    });
+    const failed = runSteps([failing], { directory }, { ...running, signal: ending.signal });
+    await expect(failed).rejects.toMatchObject({ failure: { text: { code: "start-failed" } } });
   });
 
   it("passes on what a step says, and how long it has been at it", async () => {
@@ -181,6 +183,7 @@ describe("runSteps", () => {
         run: async (_, run) => {
           vi.advanceTimersByTime(1200);
           run.progress("half of it");
+          run.tell({ type: "build", image: "x", stage: "1/2" });
           run.warn("it is slow");
           run.warn("it is slower", ["look"]);
           vi.advanceTimersByTime(300);
@@ -204,6 +207,7 @@ describe("runSteps", () => {
     expect(events).toEqual([
       { ...step, state: "started" },
       { type: "progress", step: "a", message: "half of it", elapsedMs: 1200 },
+      { type: "build", image: "x", stage: "1/2", step: "a", elapsedMs: 1200 },
       { type: "warning", message: "it is slow", commands: [] },
       { type: "warning", message: "it is slower", commands: ["look"] },
       { ...step, state: "failed", elapsedMs: 1500 },
@@ -211,6 +215,89 @@ describe("runSteps", () => {
       { ...step, state: "undone", elapsedMs: 20 },
       { ...step, state: "undone", elapsedMs: 30 },
     ]);
+  });
+
+  it("repeats what a silent step has said last, and its title before that", async () => {
+    const { directory, running, events } = await setUp();
+    const silent: Step<World> = {
+      ...make("a"),
+      run: async (_, run) => {
+        await vi.advanceTimersByTimeAsync(1800);
+        run.progress("half of it");
+        await vi.advanceTimersByTimeAsync(4000);
+      },
+    };
+    vi.useFakeTimers({ toFake: ["performance", "setInterval", "clearInterval"] });
+    try {
+      await runSteps([silent], { directory }, running);
+      await vi.advanceTimersByTimeAsync(9000);
+    } finally {
+      vi.useRealTimers();
+    }
+    const said = events.flatMap((event) => (event.type === "progress" ? [[event.elapsedMs, event.message]] : []));
+    expect(said).toEqual([
+      [1500, "Make a"],
+      [1800, "half of it"],
+      [3300, "half of it"],
+      [4800, "half of it"],
+    ]);
+  });
+
+  it("finishes the step at work and begins no other, when that is what the person wants", async () => {
+    const { directory, running, stopping, states, read, journal } = await setUp();
+    const asking: Step<World> = {
+      ...make("a"),
+      run: async (context, run) => {
+        stopping.finishStep();
+        await make("a").run(context, run);
+      },
+    };
+    await expect(runSteps([asking, make("b")], { directory }, running)).rejects.toMatchObject({
+      touched: "kept",
+      failure: { exit: 130, text: { code: "stopped-as-asked", cause: expect.stringContaining("«Make b»") } },
+    });
+    expect(states()).toEqual(["a started", "a done"]);
+    expect(await read("a")).toBe("made");
+    expect(journal.openRun?.steps).toHaveLength(1);
+  });
+
+  it("ends well when that step was the last one", async () => {
+    const { directory, running, stopping, journal } = await setUp();
+    const asking: Step<World> = { ...make("a"), run: async () => stopping.finishStep() };
+    await runSteps([asking], { directory }, running);
+    expect(journal.runs.at(-1)?.outcome).toBe("done");
+  });
+
+  it.each(["after", "before"] as const)(
+    "undoes everything of the run when the person wants that, %s it is made",
+    async (when) => {
+      const { directory, running, stopping, states, read, journal } = await setUp();
+      const asking: Step<World> = {
+        ...make("b"),
+        run: async (context, run) => {
+          if (when === "after") await make("b").run(context, run);
+          stopping.undo();
+          if (when === "before") throw new Error("a command was killed");
+        },
+      };
+      await expect(runSteps([make("a"), asking], { directory }, running)).rejects.toMatchObject({
+        touched: "rolled-back",
+        failure: { exit: 130, text: { code: "undone-as-asked" } },
+      });
+      expect(states().slice(-3)).toEqual(["b failed", "b undone", "a undone"]);
+      expect([await read("a"), await read("b")]).toEqual([undefined, undefined]);
+      expect(journal.runs.at(-1)?.outcome).toBe("undone");
+    },
+  );
+
+  it("does not begin to undo what is being ended already", async () => {
+    const { directory, running, stopping } = await setUp();
+    stopping.now(failure("terminated", {}));
+    stopping.undo();
+    await expect(runSteps([make("a")], { directory }, running)).rejects.toMatchObject({
+      touched: "kept",
+      failure: { text: { code: "terminated" } },
+    });
   });
 
   it("leaves alone what it never began, and what cannot be taken back", async () => {

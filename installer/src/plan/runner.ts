@@ -2,6 +2,7 @@ import type { Emit, PlannedStep } from "../events.ts";
 import { Failure, failure } from "../failures.ts";
 import type { BegunStep, Journal } from "./journal.ts";
 import type { Step, StepRun } from "./step.ts";
+import type { Wish } from "./stopping.ts";
 
 /** What a failed run left behind. */
 export type Touched = "nothing" | "rolled-back" | "kept";
@@ -33,13 +34,19 @@ export interface Running {
   readonly journal: Journal;
   readonly emit: Emit;
   readonly signal: AbortSignal;
+  /** What the person at the terminal wants; asked between the steps. */
+  readonly wish: () => Wish;
   /** Turns what a step threw into a failure of the catalogue. */
   readonly explain: (error: unknown) => Promise<Failure>;
 }
 
+/** A step that has nothing new to say is reported all the same: nobody waits longer than two seconds for a sign of life. */
+const signOfLifeMs = 1500;
+
 /**
  * Runs the steps of an open run in order; those with nothing to do are skipped. After a failure it does what the
- * failing step asks for: keeps what was done, or undoes this run's steps, last first.
+ * failing step asks for: keeps what was done, or undoes this run's steps, last first. The person at the terminal may ask
+ * for either.
  * @throws RunFailed
  */
 export async function runSteps<Context>(
@@ -47,9 +54,10 @@ export async function runSteps<Context>(
   context: Context,
   running: Running,
 ): Promise<void> {
-  const { journal, emit, signal } = running;
+  const { journal, emit, signal, wish } = running;
   for (const step of steps) {
     const { id, title } = step;
+    if (wish() === "finish-step") throw new RunFailed(failure("stopped-as-asked", { step: title }), "kept");
     const start = performance.now();
     const elapsed = () => Math.round(performance.now() - start);
     try {
@@ -60,7 +68,8 @@ export async function runSteps<Context>(
       }
       await journal.beginStep(id, (await step.before?.(context)) ?? null);
       emit({ type: "step", id, title, state: "started" });
-      await step.run(context, stepRun(step, running, elapsed));
+      await alive(step, running, elapsed, (run) => step.run(context, run));
+      if (wish() === "undo") signal.throwIfAborted();
       emit({ type: "step", id, title, state: "done", elapsedMs: elapsed() });
     } catch (error) {
       const cause = signal.aborted && signal.reason instanceof Failure ? signal.reason : await running.explain(error);
@@ -71,11 +80,34 @@ export async function runSteps<Context>(
   await journal.endRun("done");
 }
 
-const stepRun = <Context>(step: Step<Context>, { emit, signal }: Running, elapsed: () => number): StepRun => ({
-  signal,
-  progress: (message) => emit({ type: "progress", step: step.id, message, elapsedMs: elapsed() }),
-  warn: warnVia(emit),
-});
+/** Lets a step work, and repeats what it has said last whenever it is silent for too long. */
+async function alive<Context>(
+  { id, title }: Step<Context>,
+  { emit, signal }: Running,
+  elapsed: () => number,
+  work: (run: StepRun) => Promise<void>,
+): Promise<void> {
+  let message = title;
+  let saidMs = elapsed();
+  const progress = (text: string) => {
+    message = text;
+    saidMs = elapsed();
+    emit({ type: "progress", step: id, message, elapsedMs: saidMs });
+  };
+  const repeating = setInterval(() => {
+    if (elapsed() - saidMs >= signOfLifeMs) progress(message);
+  }, signOfLifeMs / 5);
+  try {
+    await work({
+      signal,
+      progress,
+      tell: (seen) => emit({ ...seen, step: id, elapsedMs: elapsed() }),
+      warn: warnVia(emit),
+    });
+  } finally {
+    clearInterval(repeating);
+  }
+}
 
 const warnVia =
   (emit: Emit): StepRun["warn"] =>
@@ -89,8 +121,9 @@ async function afterFailure<Context>(
   context: Context,
   running: Running,
 ): Promise<Touched> {
-  const interrupted = cause.text.code === "interrupted" || cause.text.code === "terminated";
-  if (interrupted || failed.onFailure !== "roll-back") return "kept";
+  const { code } = cause.text;
+  const ended = code === "interrupted" || code === "terminated" || code === "hung-up";
+  if (code !== "undone-as-asked" && (ended || failed.onFailure !== "roll-back")) return "kept";
   const begun = running.journal.openRun?.steps ?? [];
   await undoSteps(begun, steps, context, running);
   await running.journal.endRun("undone");

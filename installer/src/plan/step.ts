@@ -1,3 +1,5 @@
+import type { Seen } from "../events.ts";
+
 /** Anything that the journal can hold. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
@@ -13,6 +15,8 @@ export interface StepRun {
   readonly signal: AbortSignal;
   /** A sign of life. */
   readonly progress: (message: string) => void;
+  /** What it sees of the world, each time that something of it has changed. */
+  readonly tell: (seen: Seen) => void;
   readonly warn: (message: string, commands?: readonly string[]) => void;
 }
 

@@ -3,7 +3,7 @@ import { type BuildOrder, type BuildResult, stageOf } from "../engine/build.ts";
 import { hashInputs } from "../engine/checkout-inputs.ts";
 import type { EngineApi } from "../engine/engine-api.ts";
 import { findImage } from "../engine/images.ts";
-import { PullError, pull } from "../engine/pull.ts";
+import { PullError, type PullProgress, pull } from "../engine/pull.ts";
 import { type Failure, failure } from "../failures.ts";
 import type { Step, StepRun } from "../plan/step.ts";
 import type { InstallContext } from "./context.ts";
@@ -45,6 +45,8 @@ export const image: Step<Slice> = {
       return;
     }
     const absent = await absentOf(api, [image, ...otherImages]);
+    // All of them at once, so that it is seen what is still to come.
+    for (const name of absent) run.tell({ type: "download", image: name, state: "waiting", ...nothingYet });
     for (const [index, name] of absent.entries()) {
       const which = absent.length === 1 ? "" : `${index + 1}/${absent.length} ${name}: `;
       await pullImage(context, name, which, run);
@@ -71,14 +73,17 @@ async function absentOf(api: EngineApi, names: readonly string[]): Promise<reado
 async function buildImages(
   { image, source, version, cli, log }: Slice,
   checkout: string,
-  { progress, signal }: StepRun,
+  { progress, tell, signal }: StepRun,
 ): Promise<void> {
   let stage = "starting";
   const heartbeat = setInterval(() => progress(stage), 1000);
   const work = async (what: string, build: typeof source.build, order: BuildOrder, read: typeof stageOf) => {
     const { ok, lines }: BuildResult = await build(cli, order, signal, (line) => {
       log.write(line);
-      stage = read(line) ?? stage;
+      const next = read(line);
+      if (next === undefined || next === stage) return;
+      stage = next;
+      tell({ type: "build", image: what, stage });
     });
     signal.throwIfAborted();
     if (!ok) throw failure("image-build-failed", { image: what, lastLines: lines.slice(-12) });
@@ -97,20 +102,41 @@ async function pullImage(
   { api, cli }: Slice,
   image: string,
   which: string,
-  { progress, signal }: StepRun,
+  { progress, tell, signal }: StepRun,
 ): Promise<void> {
-  let state = "asking the registry";
-  const heartbeat = setInterval(() => progress(`${which}${state}`), 1000);
+  let far: PullProgress = nothingYet;
+  let told: PullProgress = nothingYet;
+  const report = (state: "downloading" | "done") => {
+    if (far === told && state !== "done") return;
+    told = far;
+    tell({ type: "download", image, state, ...far });
+  };
+  const heartbeat = setInterval(() => progress(`${which}${inWords(far)}`), 1000);
+  // The engine reports each layer ten times a second: more than anybody reads.
+  const reporting = setInterval(() => report("downloading"), reportMs);
   try {
-    await pull(api, cli, image, signal, ({ downloadedBytes, totalBytes }) => {
-      state = `${megabytes(downloadedBytes)} of ${megabytes(totalBytes)}`;
+    await pull(api, cli, image, signal, (progress) => {
+      far = progress;
     });
+    report("done");
   } catch (error) {
     signal.throwIfAborted();
     throw error instanceof PullError ? pullFailure(image, error.message) : error;
   } finally {
     clearInterval(heartbeat);
+    clearInterval(reporting);
   }
+}
+
+const reportMs = 250;
+const nothingYet: PullProgress = { downloadedBytes: 0, totalBytes: 0, layers: [] };
+
+function inWords({ downloadedBytes, totalBytes, layers }: PullProgress): string {
+  if (layers.length === 0) return "asking the registry";
+  if (downloadedBytes < totalBytes || totalBytes === 0)
+    return `${megabytes(downloadedBytes)} of ${megabytes(totalBytes)}`;
+  const open = layers.filter(({ state }) => state !== "done").length;
+  return `${megabytes(totalBytes)} are here; unpacking ${open} of ${layers.length} layers`;
 }
 
 const megabytes = (bytes: number): string => `${Math.round(bytes / 1e6)} MB`;

@@ -43,7 +43,12 @@ async function product(answer: (request: Request) => readonly [status: number, b
     version: "1.2.3",
     mode: "quickstart",
   };
-  const run = { signal: new AbortController().signal, progress: () => undefined, warn: () => undefined };
+  const run = {
+    signal: new AbortController().signal,
+    progress: () => undefined,
+    tell: () => undefined,
+    warn: () => undefined,
+  };
   return { requests, context, run: () => probe.run(context, run) };
 }
 
@@ -97,7 +102,12 @@ describe("probe", () => {
 
   it("says that nobody answers", async () => {
     const { context } = await product(() => [200, {}]);
-    const run = { signal: new AbortController().signal, progress: () => undefined, warn: () => undefined };
+    const run = {
+      signal: new AbortController().signal,
+      progress: () => undefined,
+      tell: () => undefined,
+      warn: () => undefined,
+    };
     await expect(probe.run({ ...context, ingest: { url: "http://127.0.0.1:1" } }, run)).rejects.toThrow("probe-failed");
   });
 });

@@ -10,6 +10,7 @@ async function setUp() {
   const run = {
     signal: new AbortController().signal,
     progress: () => undefined,
+    tell: () => undefined,
     warn: (message: string) => void warnings.push(message),
   };
   const context = {

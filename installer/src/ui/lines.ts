@@ -3,7 +3,7 @@ import type { ContainerLine, InstallerEvent } from "../events.ts";
 import { type CommandLine, spell } from "./command-line.ts";
 import type { Paint } from "./paint.ts";
 
-/** What a person reads of an event. Pure; `progress` and `installed` are the renderers' own. */
+/** What a person reads of an event. Pure; what moves, and `installed`, are the renderers' own. */
 export function linesOf(event: InstallerEvent, paint: Paint, line: CommandLine): readonly string[] {
   const commands = (list: readonly string[]) => list.map((command) => `    ${paint.command(spell(command, line))}`);
   switch (event.type) {
@@ -49,6 +49,10 @@ export function linesOf(event: InstallerEvent, paint: Paint, line: CommandLine):
         ...(event.touched === "unknown" ? [] : [`  ${remains[event.touched]}`]),
       ];
     case "progress":
+    case "download":
+    case "build":
+    case "services":
+    case "service-log":
     case "installed":
       return [];
   }
