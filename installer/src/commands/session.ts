@@ -9,6 +9,7 @@ import { pathsOf } from "../installation/paths.ts";
 import { type Invocation, installationDirectory } from "../invocation.ts";
 import { RunFailed, type Touched } from "../plan/runner.ts";
 import { chooseRenderer } from "../ui/choose-renderer.ts";
+import type { CommandLine } from "../ui/command-line.ts";
 import type { Renderer } from "../ui/renderer.ts";
 import { version } from "../version.ts";
 
@@ -22,6 +23,8 @@ export interface Session {
   /** Puts what a person has answered into the commands that are suggested, as if it had been given by flags. */
   readonly rememberArguments: (args: readonly string[]) => void;
   readonly explain: (error: unknown) => Promise<Failure>;
+  /** How the run was started, for commands that are to be typed next. */
+  readonly line: CommandLine;
 }
 
 /**
@@ -36,22 +39,19 @@ export async function inSession(
 ): Promise<ExitCode> {
   const directory = installationDirectory(options.dir, invocation);
   const args = [...redactArgs(invocation.args)];
-  const renderer = chooseRenderer({
-    ...invocation,
-    json: options.json === true,
-    line: {
-      program: invocation.program,
-      args,
-      directoryArgs: options.dir === undefined ? [] : ["--dir", directory],
-    },
-  });
+  const line: CommandLine = {
+    program: invocation.program,
+    args,
+    directoryArgs: options.dir === undefined ? [] : ["--dir", directory],
+  };
+  const renderer = chooseRenderer({ ...invocation, json: options.json === true, line });
   const log = new LogFile(pathsOf(directory).logs);
   const explainHere = (error: unknown) => explain(error, { version, args: redactArgs(invocation.args) });
   try {
     const api = new EngineApi(await findEndpoint(invocation.env));
     const cli = new DockerCli(invocation.env);
     const rememberArguments = (more: readonly string[]) => void args.push(...more);
-    return await work({ directory, renderer, log, api, cli, rememberArguments, explain: explainHere });
+    return await work({ directory, renderer, log, api, cli, rememberArguments, explain: explainHere, line });
   } catch (error) {
     const touched = error instanceof RunFailed ? error.touched : untouched;
     const why = error instanceof RunFailed ? error.failure : await explainHere(error);

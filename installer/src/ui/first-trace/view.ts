@@ -1,0 +1,165 @@
+import { tracePagePath } from "@cognobserve/settings/pages";
+import type { Snippet } from "@cognobserve/settings/snippets";
+import type { NoticedMiss, Waiting } from "../../first-trace/waiting.ts";
+import { fit } from "../lines.ts";
+import type { Paint } from "../paint.ts";
+import type { KeyRow } from "./keys.ts";
+import { ago, clock, type Wording, wordingFor, wrap } from "./wording.ts";
+
+/** Where the person can look. URLs have no slash at the end. */
+export interface Place {
+  readonly dashboardUrl: string;
+  readonly projectId: string;
+  readonly envFile: string;
+}
+
+/** Everything that the screen shows. */
+export interface View {
+  readonly waiting: Waiting;
+  /** Unix milliseconds of this machine. */
+  readonly now: number;
+  readonly snippets: readonly Snippet[];
+  /** Index of the one that is shown. */
+  readonly chosen: number;
+  /** The answer to the last key. */
+  readonly said: string | undefined;
+  readonly place: Place;
+  readonly keys: readonly KeyRow[];
+}
+
+export interface Style {
+  readonly paint: Paint;
+  readonly unicode: boolean;
+}
+
+export interface Size {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+export const linkOf = ({ dashboardUrl, projectId }: Place, traceId: string): string =>
+  dashboardUrl + tracePagePath(projectId, traceId);
+
+const mostMisses = 3;
+const leastCode = 3;
+const framesOf = (unicode: boolean) => (unicode ? "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏" : "|/-\\");
+/** How long one frame of the moving sign stands. */
+export const frameMs = 250;
+
+/**
+ * The screen as lines, none wider and all together lower than the terminal: what to send, what has come of it, and the
+ * keys. Where there is too little room, less of the program and fewer near misses are shown; the newest always is.
+ */
+export function screenLines(view: View, style: Style, { columns, rows }: Size): readonly string[] {
+  const { paint } = style;
+  const word = wordingFor(style.unicode);
+  const width = Math.max(20, columns - 1);
+  const answer = view.said === undefined ? [] : ["", ...wrap(word(view.said), width)];
+  const hints = ["", ...hintLines(view.keys, paint, width)];
+  const state = stateLines(view, style, word, width);
+  const heading = headingLines(view, paint, word, width);
+  const room = rows - 2 - heading.length - answer.length - hints.length - state.length;
+  const misses = view.waiting.misses.slice(0, mostMisses).map((miss) => missLines(miss, view.now, paint, word, width));
+  const shownMisses = misses.filter(
+    (_, index) => index === 0 || misses.slice(0, index + 1).flat().length + leastCode + 2 <= room,
+  );
+  const code = codeLines(view, paint, word, width, room - shownMisses.flat().length - 1);
+  return [...heading, ...code, "", ...state, ...shownMisses.flat(), ...answer, ...hints];
+}
+
+/** The clients, the shown one in brackets, so that it stands out without colour as well. */
+function headingLines({ snippets, chosen }: View, paint: Paint, word: Wording, width: number): readonly string[] {
+  const { install, place } = snippets[chosen] ?? { install: null, place: "" };
+  const tabs = snippets.map(({ label }, index) => (index === chosen ? paint.strong(`[${label}]`) : ` ${label} `));
+  return [
+    `Send a trace with ${tabs.join(" ")}`,
+    ...(install === null ? [] : wrap(word(`First: ${install}`), width).map(paint.quiet)),
+    ...wrap(word(place), width).map(paint.quiet),
+    "",
+  ];
+}
+
+function codeLines({ snippets, chosen }: View, paint: Paint, word: Wording, width: number, room: number) {
+  const lines = (snippets[chosen]?.code ?? "").split("\n");
+  const few = Math.max(leastCode, room);
+  const shown = lines.length <= few ? lines : lines.slice(0, few - 1);
+  const rest = lines.length - shown.length;
+  return [
+    ...shown.map((line) => paint.command(word(fit(line, width)))),
+    ...(rest === 0 ? [] : [paint.quiet(word(`… ${rest} more lines: c copies, p prints them all`))]),
+  ];
+}
+
+/** What is waited for, and whether it has come. */
+function stateLines(view: View, { paint, unicode }: Style, word: Wording, width: number): readonly string[] {
+  const { waiting, now, place } = view;
+  const frames = framesOf(unicode);
+  const frame = paint.command(frames[Math.floor(now / frameMs) % frames.length] ?? "");
+  const [latest] = waiting.arrived.toReversed();
+  const received =
+    latest === undefined
+      ? []
+      : [
+          ...marked(paint.good(word("✓")), word(`Received “${latest.name}”, ${ago(now - latest.noticedAt)}.`), width),
+          ...wrap(linkOf(place, latest.id), width - 2).map((part) => `  ${paint.command(part)}`),
+        ];
+  const before =
+    latest === undefined && waiting.before !== undefined
+      ? marked(" ", word(`Last trace: “${waiting.before.name}”`), width)
+      : [];
+  const { last } = waiting;
+  if (last === "unreachable" || last === "refused") {
+    const [what, remedy] = troubleOf(view);
+    return [
+      ...received,
+      ...before,
+      ...marked(paint.bad("!"), word(what), width),
+      `${frame} ${word(fit(`${remedy}  ${clock(now - waiting.since)}`, width - 2))}`,
+    ];
+  }
+  const first = latest === undefined && waiting.before === undefined;
+  const what = last === undefined ? "Looking…" : first ? "Waiting for your first trace…" : "Waiting for the next one…";
+  return [
+    ...received,
+    ...before,
+    `${frame} ${word(what)}  ${paint.quiet(clock(now - waiting.since))}`,
+    ...(waiting.watching
+      ? []
+      : marked(paint.careful("!"), word("Redis is away: traces are seen, but mistakes are not noticed."), width)),
+  ];
+}
+
+function troubleOf({ waiting, place }: View): readonly [what: string, remedy: string] {
+  return waiting.last === "refused"
+    ? [
+        `The key INIT_API_KEY in ${place.envFile} is not accepted any more, so that nothing can be seen from here. Your traces are in the dashboard: ${place.dashboardUrl}`,
+        "Trying again…",
+      ]
+    : [`CognObserve does not answer at ${place.dashboardUrl}: ${waiting.trouble ?? "no answer"}.`, "Trying again…"];
+}
+
+function missLines(miss: NoticedMiss, now: number, paint: Paint, word: Wording, width: number): readonly string[] {
+  const from = [...(miss.client === null ? [] : [miss.client]), ago(now - miss.noticedAt)].join(", ");
+  return [
+    ...marked(paint.careful("!"), word(`${miss.message} (${from})`), width),
+    ...wrap(word(miss.remedy), width - 2).map((part) => `  ${paint.strong(part)}`),
+  ];
+}
+
+const marked = (mark: string, text: string, width: number): readonly string[] =>
+  wrap(text, width - 2).map((part, index) => `${index === 0 ? mark : " "} ${part}`);
+
+/** The keys, broken between them where the terminal is narrow. */
+function hintLines(keys: readonly KeyRow[], paint: Paint, width: number): readonly string[] {
+  const lines: { text: string; length: number }[] = [];
+  for (const { shown, label } of keys) {
+    const [text, length] = [`${paint.strong(shown)} ${paint.quiet(label)}`, shown.length + 1 + label.length];
+    const last = lines.at(-1);
+    if (last === undefined || last.length + 3 + length > width) lines.push({ text, length });
+    else {
+      last.text += `   ${text}`;
+      last.length += 3 + length;
+    }
+  }
+  return lines.map(({ text }) => text);
+}

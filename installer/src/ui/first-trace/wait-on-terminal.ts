@@ -1,0 +1,120 @@
+import type { Environment } from "@cognobserve/settings/read";
+import type { Snippet } from "@cognobserve/settings/snippets";
+import type { OpenPage } from "../../first-trace/open-page.ts";
+import { afterLook, startWaiting, type Waiting } from "../../first-trace/waiting.ts";
+import type { Look } from "../../first-trace/watch.ts";
+import { loadInk } from "../live/load-ink.ts";
+import type { Terminal } from "../terminal.ts";
+import { clipboardSequence } from "./clipboard.ts";
+import { type Actions, keyRows, press } from "./keys.ts";
+import { arrivalLines, lastLines, pageOf, programLines } from "./scrollback.ts";
+import { frameMs, linkOf, type Place, type Style, type View } from "./view.ts";
+
+export interface FirstTraceScreen {
+  readonly terminal: Terminal;
+  readonly looks: AsyncIterable<Look>;
+  /** The trace that the installer itself has sent. */
+  readonly ownTraceId: string | undefined;
+  readonly snippets: readonly Snippet[];
+  readonly place: Place;
+  readonly style: Style;
+  /** Undefined where no browser can be opened. */
+  readonly openPage: OpenPage | undefined;
+  readonly env: Environment;
+  /** Command that waits again. */
+  readonly again: string;
+  /** Ends the wait, as the key does. */
+  readonly signal: AbortSignal;
+}
+
+/** Waits with a person for their first trace, until they have had enough. What happened stays in the scrollback. */
+export async function waitOnTerminal(given: FirstTraceScreen): Promise<Waiting> {
+  const { terminal, place, style, snippets, openPage, again } = given;
+  const leaving = new AbortController();
+  const ended = AbortSignal.any([given.signal, leaving.signal]);
+  const keys = keyRows({ unicode: style.unicode, canOpen: openPage !== undefined });
+  let view: View = {
+    waiting: startWaiting(Date.now(), given.ownTraceId),
+    now: Date.now(),
+    snippets,
+    chosen: 0,
+    said: undefined,
+    place,
+    keys,
+  };
+  let printed: readonly string[] = [];
+
+  await loadInk();
+  const { showScreen } = await import("./screen.tsx");
+  const change = (changed: Partial<View>, lines: readonly string[] = []) => {
+    if (ended.aborted) return;
+    view = { ...view, ...changed, now: Date.now() };
+    if (lines.length > 0) printed = [...printed, `${lines.join("\n")}\n`];
+    screen.update({ view, printed });
+  };
+  const actions = actionsFor(() => view, change, { ...given, leave: () => leaving.abort() });
+  const screen = showScreen(terminal, { view, printed, style, onPress: (key) => press(keys, key, actions) });
+  const moving = setInterval(() => change({}), frameMs);
+  const looking = (async () => {
+    for await (const look of given.looks) {
+      if (ended.aborted) return;
+      const waiting = afterLook(view.waiting, look);
+      const arrivals = waiting.arrived.slice(view.waiting.arrived.length);
+      change(
+        { waiting },
+        arrivals.flatMap((trace) => arrivalLines(trace, place, style)),
+      );
+    }
+  })();
+  try {
+    await Promise.race([looking, aborted(ended)]);
+  } finally {
+    leaving.abort();
+    clearInterval(moving);
+    await screen.close();
+  }
+  terminal.output.write(`${lastLines(view.waiting, place, again, style).join("\n")}\n`);
+  return view.waiting;
+}
+
+function actionsFor(
+  view: () => View,
+  change: (changed: Partial<View>, lines?: readonly string[]) => void,
+  { terminal, place, style, openPage, env, leave }: FirstTraceScreen & Pick<Actions, "leave">,
+): Actions {
+  const shown = (): Snippet | undefined => view().snippets[view().chosen];
+  return {
+    turn: (by) => {
+      const { chosen, snippets } = view();
+      change({ chosen: (chosen + by + snippets.length) % snippets.length, said: undefined });
+    },
+    copy: () => {
+      const snippet = shown();
+      if (snippet === undefined) return;
+      terminal.output.write(clipboardSequence(snippet.code, env));
+      change({
+        said: `${snippet.label}: sent to the terminal's clipboard. If it is not there, press p and select it.`,
+      });
+    },
+    print: () => {
+      const snippet = shown();
+      if (snippet !== undefined) change({ said: undefined }, programLines(snippet, style));
+    },
+    open: () => {
+      const latest = view().waiting.arrived.at(-1);
+      const url = latest === undefined ? pageOf(place) : linkOf(place, latest.id);
+      if (openPage === undefined) return change({ said: undefined }, [url, ""]);
+      change({ said: `Opening ${url}` });
+      void openPage(url).then((opened) => {
+        if (!opened) change({ said: "No browser could be opened. The link is above." }, [url, ""]);
+      });
+    },
+    leave,
+  };
+}
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });

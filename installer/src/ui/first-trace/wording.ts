@@ -1,0 +1,48 @@
+import { stripVTControlCharacters } from "node:util";
+
+/** How a text may be written on this terminal. */
+export type Wording = (text: string) => string;
+
+/** Names and paths come from requests: nothing of them may steer the terminal. */
+const bare: Wording = (text) => stripVTControlCharacters(text).replaceAll(/[\p{Cc}\u202A-\u202E\u2066-\u2069]+/gu, " ");
+
+const plainer: readonly (readonly [string, string])[] = [
+  ["…", "..."],
+  ["“", '"'],
+  ["”", '"'],
+  ["’", "'"],
+  ["✓", "*"],
+];
+
+/** For terminals without Unicode, the few characters that our own words have. */
+export const wordingFor = (unicode: boolean): Wording =>
+  unicode ? bare : (text) => plainer.reduce((told, [from, to]) => told.replaceAll(from, to), bare(text));
+
+/** Breaks a text between words into lines that are no wider; a word that is too long is cut where it must be. */
+export function wrap(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    if (line !== "" && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = "";
+    }
+    line = line === "" ? word : `${line} ${word}`;
+    for (; line.length > width; line = line.slice(width)) lines.push(line.slice(0, width));
+  }
+  return line === "" ? lines : [...lines, line];
+}
+
+/** How long ago, in words. */
+export function ago(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  if (seconds < 2) return "just now";
+  if (seconds < 60) return `${seconds} s ago`;
+  return `${Math.floor(seconds / 60)} min ago`;
+}
+
+/** 75000 → `1:15`. */
+export const clock = (ms: number): string => {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+};
