@@ -1,14 +1,18 @@
+import { installAdvice } from "../repairs/install-docker.ts";
+import { startAdvice } from "../repairs/start-docker.ts";
 import { type Check, pass, refuse } from "./check.ts";
 
 /** A Docker engine that we may talk to and that is new enough. */
-export const engine: Check<"engine" | "commands"> = {
+export const engine: Check<"engine" | "commands" | "host"> = {
   id: "engine",
   title: "Docker engine",
-  facts: ["engine", "commands"],
-  judge: ({ engine, commands }, need) => {
-    if (!commands.docker) return refuse("docker-missing", {});
-    if (engine.state === "permission") return refuse("docker-permission", engine);
-    if (engine.state === "unreachable") return refuse("docker-unreachable", engine);
+  facts: ["engine", "commands", "host"],
+  judge: ({ engine, commands, host }, need) => {
+    if (!commands.docker) return refuse("docker-missing", installAdvice(host));
+    if (engine.state === "permission") {
+      return refuse("docker-permission", { ...engine, listed: host.dockerGroup === "listed" });
+    }
+    if (engine.state === "unreachable") return refuse("docker-unreachable", startAdvice(engine, host));
     const major = Number.parseInt(engine.version, 10);
     // Builds without a release number, such as «dev», are the business of those who made them.
     return major < need.engineMajor

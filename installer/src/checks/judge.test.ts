@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Facts } from "../facts/facts.ts";
 import type { ProductionFacts } from "../facts/production-facts.ts";
+import { host } from "../testing/judged.ts";
 import type { Need } from "./check.ts";
 import { judge } from "./judge.ts";
 
@@ -17,6 +18,7 @@ const need: Need = {
 const good: Omit<Facts, keyof ProductionFacts> = {
   engine: { state: "ready", version: "26.1.5+dfsg1", os: "linux", arch: "amd64" },
   commands: { docker: true, compose: "2.26.1" },
+  host,
   memory: { totalBytes: 8e9, availableBytes: 4e9 },
   dataRoot: { path: "/var/lib/docker", freeBytes: 50e9 },
   ports: [

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Facts, PortFact } from "../facts/facts.ts";
-import { need } from "../testing/judged.ts";
+import { host, need } from "../testing/judged.ts";
 import type { Need } from "./check.ts";
 import { judge } from "./judge.ts";
 
@@ -28,24 +28,24 @@ describe("the engine", () => {
   const compose = "pass: 2.26.1";
 
   it("is told with its platform", () => {
-    expect(say({ engine: ready, commands })).toEqual(["pass: 24.0.0 on linux/arm64", compose]);
+    expect(say({ engine: ready, commands, host })).toEqual(["pass: 24.0.0 on linux/arm64", compose]);
   });
 
   it("is refused with what is known of it", () => {
-    expect(say({ engine: { ...ready, version: "23.0.9" }, commands })[0]).toBe(
+    expect(say({ engine: { ...ready, version: "23.0.9" }, commands, host })[0]).toBe(
       "docker-too-old: CognObserve needs Docker Engine 24 or newer.",
     );
-    expect(say({ engine: { state: "permission", socket: "/s", user: "ada" }, commands })[0]).toMatch(
+    expect(say({ engine: { state: "permission", socket: "/s", user: "ada" }, commands, host })[0]).toMatch(
       /^docker-permission: .*\/s.*ada/,
     );
-    expect(say({ engine: { state: "unreachable", endpoint: "tcp://x", reason: "nobody listens" }, commands })[0]).toBe(
-      "docker-unreachable: Nothing answers at tcp://x: nobody listens.",
-    );
+    expect(
+      say({ engine: { state: "unreachable", endpoint: "tcp://x", reason: "nobody listens" }, commands, host })[0],
+    ).toBe("docker-unreachable: Nothing answers at tcp://x: nobody listens.");
   });
 
   it("is missing as a whole where there is no command for it", () => {
     const missing = "docker-missing: No command named docker is on the PATH.";
-    expect(say({ engine: ready, commands: { docker: false, compose: undefined } })).toEqual([missing, missing]);
+    expect(say({ engine: ready, commands: { docker: false, compose: undefined }, host })).toEqual([missing, missing]);
   });
 
   it("is told where it runs", () => {

@@ -20,6 +20,7 @@ import { openTerminal, type Terminal } from "../ui/terminal.ts";
 import { version } from "../version.ts";
 import { ask, confirm } from "./ask.ts";
 import { chooseMode } from "./choose-mode.ts";
+import { canShow, firstTrace } from "./first-trace.ts";
 import type { InstallOptions } from "./options.ts";
 import { preflight } from "./preflight.ts";
 import { inSession, type Session } from "./session.ts";
@@ -46,6 +47,7 @@ export async function install(flags: InstallOptions, invocation: Invocation): Pr
         return exitCodes.done;
       }
       const final = await agree(session, invocation, mode, given, prepared, terminal);
+      const fresh = (await readInstalled(session.directory)) === undefined;
       const changed = await bringAbout(session, invocation, mode, final);
       if (changed) await warnOfDistrust(session, invocation, final);
       session.renderer.emit({
@@ -54,6 +56,9 @@ export async function install(flags: InstallOptions, invocation: Invocation): Pr
         elapsedMs: Math.round(performance.now() - started),
         ...(await describeInstalled(session.directory, final)),
       });
+      if (fresh && terminal !== undefined && canShow(invocation)) {
+        await firstTrace(session, invocation, terminal, final);
+      }
       return exitCodes.done;
     } finally {
       terminal?.close();
@@ -131,14 +136,17 @@ async function agree(
 ): Promise<Prepared> {
   const { renderer, directory } = session;
   const said = new Set<string>();
-  await preflight(session, invocation, mode, prepared, given, said);
+  const prepareAgain = (settings: GivenSettings) => prepareWith(session, invocation, mode, settings);
+  const mending = { terminal, prepareAgain };
+  const looked = await preflight(session, invocation, mode, prepared, given, said, mending);
   const answers =
-    terminal === undefined ? {} : await ask(terminal, session, invocation.workingDirectory, mode, given, prepared);
-  const all = { ...given, ...answers };
-  const final = terminal === undefined ? prepared : await prepareWith(session, invocation, mode, all);
-  if (terminal !== undefined && mode.name === "production") {
-    await preflight(session, invocation, mode, final, all, said);
-  }
+    terminal === undefined
+      ? {}
+      : await ask(terminal, session, invocation.workingDirectory, mode, looked.given, looked.prepared);
+  const all = { ...looked.given, ...answers };
+  const asked = terminal === undefined ? looked.prepared : await prepareAgain(all);
+  const lookAgain = terminal !== undefined && mode.name === "production";
+  const final = lookAgain ? (await preflight(session, invocation, mode, asked, all, said, mending)).prepared : asked;
   const installed = (await readInstalled(directory)) !== undefined;
   const consequences = installed ? consequencesOf(final.before, final.after, final.context.project) : [];
   for (const consequence of consequences) renderer.emit({ type: "warning", ...consequence });
@@ -160,6 +168,7 @@ async function bringAbout(session: Session, { signal, stopping }: Invocation, mo
   const { journal, release, remove } = installation;
   renderer.emit({ type: "log-file", path: log.target });
   try {
+    for (const change of session.hostChanges) await journal.noteHostChange(change);
     await runSteps(mode.steps, context, { journal, emit: renderer.emit, signal, wish: () => stopping.wish, explain });
     return true;
   } catch (error) {

@@ -1,27 +1,66 @@
 import type { GivenSettings } from "../answers/given-settings.ts";
 import type { Need } from "../checks/check.ts";
 import { judge } from "../checks/judge.ts";
+import type { Facts } from "../facts/facts.ts";
 import { gatherFacts } from "../facts/gather.ts";
 import { knownMigrations } from "../facts/known-migrations.ts";
+import type { Failure } from "../failures.ts";
 import { type Invocation, installationDirectory } from "../invocation.ts";
 import type { Mode } from "../modes/mode.ts";
 import type { Prepared } from "../modes/prepare.ts";
+import { mend } from "../repairs/mend.ts";
+import type { Terminal } from "../ui/terminal.ts";
 import { version } from "../version.ts";
 import type { Session } from "./session.ts";
 
+/** What the preflight ends with: settings that a repair has chosen stand among those that were given. */
+export interface Looked {
+  readonly given: GivenSettings;
+  readonly prepared: Prepared;
+}
+
+/** What it takes to mend what the preflight refuses. */
+export interface Mending {
+  /** Undefined where nobody can be asked: then nothing is mended, and the refusal is thrown. */
+  readonly terminal: Terminal | undefined;
+  readonly prepareAgain: (given: GivenSettings) => Promise<Prepared>;
+}
+
 /**
- * Looks before anything is touched.
+ * Looks before anything is touched. On a terminal, what refuses and can be mended is offered to be mended, and then
+ * everything is looked at anew.
  * @param said what was told already, so that a second look tells only what is new
- * @throws the Failure of the first check that refuses
+ * @throws the Failure of the first check that refuses and was not mended
  */
 export async function preflight(
+  session: Session,
+  invocation: Invocation,
+  mode: Mode,
+  prepared: Prepared,
+  given: GivenSettings,
+  said: Set<string> = new Set(),
+  { terminal, prepareAgain }: Mending = { terminal: undefined, prepareAgain: async () => prepared },
+): Promise<Looked> {
+  const { facts, refusal } = await look(session, invocation, mode, prepared, given, said);
+  if (refusal === undefined) return { given, prepared };
+  if (terminal === undefined) throw refusal;
+  const chosen = await mend(refusal, { facts, settings: prepared.after }, session, invocation, terminal);
+  const all = { ...given, ...chosen };
+  const again = Object.keys(chosen).length === 0 ? prepared : await prepareAgain(all);
+  for (const [name, value] of Object.entries(chosen)) {
+    session.rememberArguments(name === "NEXTAUTH_URL" ? ["--url", value] : ["--set", `${name}=${value}`]);
+  }
+  return preflight(session, invocation, mode, again, all, said, { terminal, prepareAgain });
+}
+
+async function look(
   { directory, renderer, api, cli }: Session,
   invocation: Invocation,
   mode: Mode,
   { context, before, after, ports }: Prepared,
   given: GivenSettings,
-  said: Set<string> = new Set(),
-): Promise<void> {
+  said: Set<string>,
+): Promise<{ readonly facts: Partial<Facts>; readonly refusal: Failure | undefined }> {
   const need: Need = {
     ...mode.need(after),
     apiKeyGiven: given.INIT_API_KEY !== undefined,
@@ -31,6 +70,7 @@ export async function preflight(
   const facts = await gatherFacts({
     api,
     cli,
+    env: invocation.env,
     directory,
     usualDirectory: installationDirectory(undefined, invocation),
     project: context.project,
@@ -53,5 +93,6 @@ export async function preflight(
     said.add(`${id} ${message}`);
     renderer.emit({ type: "check", id, title, verdict, message });
   }
-  for (const judgement of judgements) if (judgement.verdict === "refuse") throw judgement.failure;
+  const first = judgements.find((judgement) => judgement.verdict === "refuse");
+  return { facts, refusal: first?.verdict === "refuse" ? first.failure : undefined };
 }

@@ -8,6 +8,7 @@ import { LogFile } from "../installation/log-file.ts";
 import { pathsOf } from "../installation/paths.ts";
 import { type Invocation, installationDirectory } from "../invocation.ts";
 import { RunFailed, type Touched } from "../plan/runner.ts";
+import type { HostChange } from "../repairs/host-change.ts";
 import { chooseRenderer } from "../ui/choose-renderer.ts";
 import type { CommandLine } from "../ui/command-line.ts";
 import type { Renderer } from "../ui/renderer.ts";
@@ -25,6 +26,8 @@ export interface Session {
   readonly explain: (error: unknown) => Promise<Failure>;
   /** How the run was started, for commands that are to be typed next. */
   readonly line: CommandLine;
+  /** What was changed on this machine, outside of any installation, in the order in which it was. */
+  readonly hostChanges: HostChange[];
 }
 
 /**
@@ -46,16 +49,36 @@ export async function inSession(
   };
   const renderer = chooseRenderer({ ...invocation, json: options.json === true, line });
   const log = new LogFile(pathsOf(directory).logs);
+  const hostChanges: HostChange[] = [];
   const explainHere = (error: unknown) => explain(error, { version, args: redactArgs(invocation.args) });
   try {
     const api = new EngineApi(await findEndpoint(invocation.env));
     const cli = new DockerCli(invocation.env);
     const rememberArguments = (more: readonly string[]) => void args.push(...more);
-    return await work({ directory, renderer, log, api, cli, rememberArguments, explain: explainHere, line });
+    return await work({
+      directory,
+      renderer,
+      log,
+      api,
+      cli,
+      rememberArguments,
+      explain: explainHere,
+      line,
+      hostChanges,
+    });
   } catch (error) {
-    const touched = error instanceof RunFailed ? error.touched : untouched;
+    const mended = untouched === "nothing" && hostChanges.length > 0;
+    const touched = error instanceof RunFailed ? error.touched : mended ? "kept" : untouched;
     const why = error instanceof RunFailed ? error.failure : await explainHere(error);
     const exit = exitOf(why.exit, touched);
+    // A roll-back takes back what the steps did, and not what a person has agreed to before them.
+    for (const { what, takeBack } of hostChanges) {
+      renderer.emit({
+        type: "warning",
+        message: takeBack.length > 0 ? `${what} To take that back:` : what,
+        commands: takeBack,
+      });
+    }
     renderer.emit({ type: "failure", ...why.text, exit, touched, ...(log.path !== undefined && { log: log.path }) });
     return exit;
   } finally {

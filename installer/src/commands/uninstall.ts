@@ -34,6 +34,10 @@ export const uninstall = (options: UninstallOptions, invocation: Invocation): Pr
       await undoSteps(installation.journal.everything, mode.steps, undoing, { emit: renderer.emit, explain });
       await (deleteData ? installation.remove() : installation.removeAllButJournal());
       await forgetCopies(directory, installation.journal);
+      for (const { what, takeBack } of installation.journal.hostChanges) {
+        const message = `When CognObserve was installed: ${what} It stays, as others may use it by now.`;
+        renderer.emit({ type: "warning", message, commands: takeBack });
+      }
       renderer.emit({
         type: "notice",
         message: deleteData

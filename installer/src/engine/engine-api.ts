@@ -49,9 +49,12 @@ export class EngineApi {
     this.endpoint = endpoint;
   }
 
-  /** The engine's own account of itself, asked once. Rejects with the socket's error when nothing answers. */
+  /** The engine's own account of itself, asked until it answers once. Rejects with the socket's error when nothing does. */
   version(): Promise<EngineVersion> {
-    this.#version ??= this.#json("/version", versionAnswer);
+    this.#version ??= this.#json("/version", versionAnswer).catch((error: unknown) => {
+      this.#version = undefined; // it may be started yet
+      throw error;
+    });
     return this.#version;
   }
 

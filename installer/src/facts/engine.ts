@@ -3,6 +3,7 @@ import os from "node:os";
 import type { EngineApi } from "../engine/engine-api.ts";
 import { isErrno } from "../files/read-if-there.ts";
 import type { EngineFact } from "./facts.ts";
+import { nameOf } from "./host.ts";
 
 /** Asks the engine for its version, and tells «may not» from «does not run». */
 export async function lookAtEngine(api: EngineApi): Promise<EngineFact> {
@@ -18,12 +19,10 @@ export async function lookAtEngine(api: EngineApi): Promise<EngineFact> {
   }
 }
 
-/** The name that belongs to our user id. Bun takes it from USER, which need not be set. */
 async function userName(): Promise<string> {
   const { uid, username } = os.userInfo();
   const passwd = await readFile("/etc/passwd", "utf8").catch(() => "");
-  const entry = passwd.split("\n").find((line) => line.split(":")[2] === String(uid));
-  return entry?.split(":")[0] ?? username;
+  return nameOf(passwd, uid) ?? username;
 }
 
 function reasonOf(error: unknown): string {

@@ -13,6 +13,35 @@ export interface CommandsFact {
   readonly compose: string | undefined;
 }
 
+/** This machine, as far as it decides how something is installed or started on it. */
+export interface HostFact {
+  readonly platform: "linux" | "darwin" | "other";
+  /** By os-release(5); each empty where it does not say. */
+  readonly distribution: {
+    readonly id: string;
+    /** What it is made of, nearest first: `debian` for one that is made of Debian. */
+    readonly like: readonly string[];
+    readonly name: string;
+    readonly version: string;
+    readonly codename: string;
+  };
+  /** We run as root. */
+  readonly root: boolean;
+  readonly sudo: boolean;
+  readonly user: string;
+  /** What starts services. */
+  readonly init: "systemd" | "openrc" | "sysv" | "none";
+  /** What installs packages. */
+  readonly manager: "apt-get" | "dnf" | "apk" | "zypper" | "pacman" | undefined;
+  /** Whether Docker's engine is on this machine, running or not. */
+  readonly engine: "installed" | "snap" | "none";
+  /** Docker's own package repository is set up. */
+  readonly dockerRepository: boolean;
+  readonly podman: boolean;
+  /** Whether the user stands in the group `docker`, which counts from the next login on. */
+  readonly dockerGroup: "listed" | "not-listed";
+}
+
 /** Memory that containers can have, in bytes. */
 export interface MemoryFact {
   readonly totalBytes: number;
@@ -62,6 +91,7 @@ export interface ProjectFact {
 export interface Facts extends ProductionFacts {
   readonly engine: EngineFact;
   readonly commands: CommandsFact;
+  readonly host: HostFact;
   readonly memory: MemoryFact;
   readonly dataRoot: DataRootFact;
   readonly ports: readonly PortFact[];

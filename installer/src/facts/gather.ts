@@ -6,6 +6,7 @@ import { lookAtDirectory } from "./directory.ts";
 import { lookAtEngine } from "./engine.ts";
 import { lookAtDataRoot, lookAtMemory } from "./engine-info.ts";
 import type { Facts } from "./facts.ts";
+import { lookAtHost } from "./host.ts";
 import { lookAtPorts, type WantedPort } from "./ports.ts";
 import type { ProductionSurroundings } from "./production.ts";
 import { lookAtProject } from "./project.ts";
@@ -15,6 +16,7 @@ import { tlsPort } from "./tls-port.ts";
 export interface Surroundings {
   readonly api: EngineApi;
   readonly cli: DockerCli;
+  readonly env: Readonly<Partial<Record<"PATH", string>>>;
   readonly directory: string;
   /** Where this user's installations go when no directory is named. */
   readonly usualDirectory: string;
@@ -30,6 +32,7 @@ export interface Surroundings {
 export async function gatherFacts({
   api,
   cli,
+  env,
   directory,
   usualDirectory,
   project,
@@ -43,10 +46,11 @@ export async function gatherFacts({
     (await ready) ? look() : undefined;
   const containers = ask(() => listContainers(api));
   const wanted = [...(production === undefined ? [] : tlsPort(production.settings, ports)), ...ports];
-  const [engineFact, commands, memory, dataRoot, portFacts, directoryFact, projectFact, productionFacts] =
+  const [engineFact, commands, host, memory, dataRoot, portFacts, directoryFact, projectFact, productionFacts] =
     await Promise.all([
       engine,
       lookAtCommands(cli),
+      lookAtHost(env),
       ask(() => lookAtMemory(api)),
       ask(() => lookAtDataRoot(api)),
       lookAtPorts(wanted, project, async () => (await ask(() => listContainers(api))) ?? []),
@@ -59,6 +63,7 @@ export async function gatherFacts({
   return {
     engine: engineFact,
     commands,
+    host,
     memory,
     dataRoot,
     ports: portFacts,

@@ -55,29 +55,47 @@ export const beforeAnything = {
     remedy: () => "Install beside it, in another directory; or see what is here:",
     commands: ({ dir, wanted }) => [`${installer} --dir ${shellWord(`${dir}-${wanted}`)}`, `${program} status`],
   }),
-  "docker-missing": entry<Record<string, never>>({
+  "docker-missing": entry<{ how: string; commands: readonly string[]; administrator: boolean }>({
     exit: exitCodes.refused,
     summary: "Docker is not installed.",
     title: () => "Docker is not installed",
     cause: () => "No command named docker is on the PATH.",
-    remedy: () => "Install Docker Engine 24 or newer (https://docs.docker.com/engine/install/); on most Linux systems:",
-    commands: () => ["curl -fsSL https://get.docker.com | sh"],
+    remedy: ({ how, administrator }) =>
+      administrator
+        ? `Only an administrator can install it here, who types as root, for ${how}:`
+        : `Install ${how}, then run this again:`,
+    commands: ({ commands }) => commands,
   }),
-  "docker-unreachable": entry<{ endpoint: string; reason: string }>({
+  "docker-unreachable": entry<{ endpoint: string; reason: string; advice: string; commands: readonly string[] }>({
     exit: exitCodes.refused,
     summary: "Docker is installed, but its engine does not answer.",
     title: () => "The Docker engine does not answer",
     cause: ({ endpoint, reason }) => `Nothing answers at ${endpoint}: ${reason}.`,
-    remedy: () => "Start Docker, then run this again:",
-    commands: () => ["sudo systemctl start docker"],
+    remedy: ({ advice }) => `${advice}:`,
+    commands: ({ commands }) => commands,
   }),
-  "docker-permission": entry<{ socket: string; user: string }>({
+  "docker-permission": entry<{ socket: string; user: string; listed: boolean }>({
     exit: exitCodes.refused,
     summary: "This user may not talk to the Docker engine.",
     title: ({ user }) => `${user} may not use Docker`,
-    cause: ({ socket, user }) => `Permission to open ${socket} was denied: ${user} is not in the group docker.`,
-    remedy: () => "Join the group, which is as good as being root, and log in again; or run this with sudo:",
-    commands: ({ user }) => [`sudo usermod -aG docker ${shellWord(user)} && newgrp docker`],
+    cause: ({ socket, user, listed }) =>
+      listed
+        ? `Permission to open ${socket} was denied: ${user} was put into the group docker, but has not logged in since.`
+        : `Permission to open ${socket} was denied: ${user} is not in the group docker.`,
+    remedy: ({ listed }) =>
+      listed
+        ? "Log in again; or go on in a shell that knows of the group:"
+        : "Join the group, which is as good as being root, and log in again; or run this with sudo:",
+    commands: ({ user, listed }) =>
+      listed ? ["newgrp docker", installer] : [`sudo usermod -aG docker ${shellWord(user)} && newgrp docker`],
+  }),
+  "login-needed": entry<{ user: string }>({
+    exit: exitCodes.resumable,
+    summary: "The user was put into the group docker, which counts from the next login on.",
+    title: () => "You have to log in again",
+    cause: ({ user }) => `${user} is in the group docker now, and programs that run already do not know of it.`,
+    remedy: () => "Log in again; or go on in a shell that knows of the group:",
+    commands: () => ["newgrp docker", installer],
   }),
   "docker-endpoint": entry<{ endpoint: string }>({
     exit: exitCodes.refused,
@@ -94,13 +112,13 @@ export const beforeAnything = {
     cause: ({ needed }) => `CognObserve needs Docker Engine ${needed} or newer.`,
     remedy: () => "Update it as https://docs.docker.com/engine/install/ describes, then run this again.",
   }),
-  "compose-missing": entry<Record<string, never>>({
+  "compose-missing": entry<{ commands: readonly string[] }>({
     exit: exitCodes.refused,
     summary: "Docker Compose v2 is not installed.",
     title: () => "Docker Compose v2 is missing",
     cause: () => "docker compose is not known to this Docker.",
-    remedy: () => "Install the plugin, then run this again; on Debian and Ubuntu with Docker's repository:",
-    commands: () => ["sudo apt-get install docker-compose-plugin"],
+    remedy: () => "Install the plugin (https://docs.docker.com/compose/install/linux/), then run this again:",
+    commands: ({ commands }) => commands,
   }),
   "memory-low": entry<{ totalBytes: number; neededBytes: number }>({
     exit: exitCodes.refused,

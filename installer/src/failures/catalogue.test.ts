@@ -9,8 +9,11 @@ const example: Readonly<Record<string, unknown>> = {
   absolute: "/path/to/site.pem",
   addresses: ["192.0.2.7", "192.0.2.8"],
   because: "GATEWAY_TLS=files",
+  administrator: false,
+  advice: "Start Docker, then run this again",
   better: "https://observe.example.com",
   bundled: 17,
+  commands: ["sudo apt-get update", "sudo apt-get install --yes docker.io"],
   container: "cognobserve-web-1",
   database: "my data",
   denied: ["NOPERM this user has no permissions to run the 'incr' command", "NOPERM no permissions to access a key"],
@@ -33,6 +36,7 @@ const example: Readonly<Record<string, unknown>> = {
   job: "migrate",
   keyFile: "/etc/ssl/site.key",
   keySetting: "TLS_KEY_FILE",
+  listed: false,
   lastLines: ["first words", "last words"],
   line: 7,
   max: 100,
@@ -84,7 +88,7 @@ const example: Readonly<Record<string, unknown>> = {
 };
 
 /** Details that say which words are chosen, and are no words themselves. */
-const steering = new Set(["secret", "suggestion", "usual"]);
+const steering = new Set(["administrator", "listed", "secret", "suggestion", "usual"]);
 
 /** A failure in words, and which details went into them. */
 function render(code: FailureCode) {
@@ -137,7 +141,7 @@ describe.each(codes)("%s", (code) => {
     expect(remedy.at(-1)).toBe(commands.length > 0 ? ":" : ".");
     for (const command of commands) {
       expect(command).toMatch(
-        /^(DOCKER_HOST=\S+ )?(\{installer\}|\{program\}|(sudo )?(apt-get|chgrp|chmod|curl|createdb|date|docker|getent|grep|mv|openssl|psql|redis-cli|rm|systemctl|usermod)(?= ))/,
+        /^(DOCKER_HOST=\S+ )?(\{installer\}|\{program\}|(sudo )?(apt-get|chgrp|chmod|curl|createdb|date|docker|getent|grep|mv|newgrp|openssl|psql|redis-cli|rm|systemctl|usermod)(?= ))/,
       );
     }
   });

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { failure } from "../failures.ts";
 import { readIfThere } from "../files/read-if-there.ts";
 import { syncDirectory } from "../files/write-atomically.ts";
+import type { HostChange } from "../repairs/host-change.ts";
 import type { Json } from "./step.ts";
 
 const run = z.object({
@@ -17,7 +18,15 @@ const run = z.object({
 });
 const step = z.object({ type: z.literal("step"), at: z.string(), id: z.string(), before: z.json() });
 const end = z.object({ type: z.literal("end"), at: z.string(), outcome: z.enum(["done", "undone"]) });
-const entry = z.discriminatedUnion("type", [run, step, end]);
+/** Something that was changed on the machine before the run, outside of the installation, because a person agreed to it. */
+const host = z.object({
+  type: z.literal("host"),
+  at: z.string(),
+  what: z.string(),
+  commands: z.array(z.string()),
+  takeBack: z.array(z.string()),
+});
+const entry = z.discriminatedUnion("type", [run, step, end, host]);
 
 export type RunStart = Omit<z.infer<typeof run>, "type" | "at">;
 type Entry = z.infer<typeof entry>;
@@ -69,7 +78,7 @@ export class Journal {
     for (const item of this.#entries) {
       const last = runs.at(-1);
       if (item.type === "run") runs.push({ ...item, steps: [], outcome: "open" });
-      else if (last === undefined) continue;
+      else if (last === undefined || item.type === "host") continue;
       else if (item.type === "end") last.outcome = item.outcome;
       else if (!last.steps.some(({ id }) => id === item.id)) last.steps.push({ id: item.id, before: item.before });
     }
@@ -91,6 +100,15 @@ export class Journal {
   /** Whether any run has ever ended well. */
   get everDone(): boolean {
     return this.runs.some(({ outcome }) => outcome === "done");
+  }
+
+  /** What was changed on the machine for it, oldest first. It may serve others by now, so that nothing undoes it. */
+  get hostChanges(): readonly HostChange[] {
+    return this.#entries.filter((item) => item.type === "host");
+  }
+
+  noteHostChange({ what, commands, takeBack }: HostChange): Promise<void> {
+    return this.#append({ type: "host", at: now(), what, commands: [...commands], takeBack: [...takeBack] });
   }
 
   startRun(start: RunStart): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Need } from "../checks/check.ts";
 import { judge } from "../checks/judge.ts";
-import type { Facts } from "../facts/facts.ts";
+import type { Facts, HostFact } from "../facts/facts.ts";
 
 /** What a small installation needs, to be judged against. */
 export const need: Need = {
@@ -10,6 +10,21 @@ export const need: Need = {
   diskBytes: 2e9,
   apiKeyGiven: false,
   volumeSettingsGiven: [],
+};
+
+/** A machine with Debian 13 and Docker, on which we are root. */
+export const host: HostFact = {
+  platform: "linux",
+  distribution: { id: "debian", like: [], name: "Debian GNU/Linux 13 (trixie)", version: "13", codename: "trixie" },
+  root: true,
+  sudo: false,
+  user: "root",
+  init: "systemd",
+  manager: "apt-get",
+  engine: "installed",
+  dockerRepository: false,
+  podman: false,
+  dockerGroup: "not-listed",
 };
 
 /** An engine on this very machine. */

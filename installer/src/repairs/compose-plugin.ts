@@ -1,0 +1,27 @@
+import type { HostFact } from "../facts/facts.ts";
+import type { FailureDetails } from "../failures.ts";
+import { canBeRoot, installPackages, pluginPackages } from "./docker-packages.ts";
+import type { Repair } from "./repair.ts";
+
+/** Docker Compose v2, and buildx with it, where Docker has come without them. */
+export const composePlugin: Repair = {
+  for: "compose-missing",
+  offer: ({ facts: { host } }) => {
+    if (host === undefined || !canBeRoot(host)) return undefined;
+    const packages = pluginPackages(host);
+    const commands = packages === undefined ? undefined : installPackages(host, packages);
+    if (packages === undefined || commands === undefined) return undefined;
+    return {
+      question: "Install Docker Compose?",
+      notes: [],
+      ways: [{ label: `Yes, the packages ${packages}`, commands, changed: `Installed: ${packages}.` }],
+    };
+  },
+};
+
+/** What is to be typed where nobody is asked, or nothing can be done from here. */
+export function composeAdvice(host: HostFact): FailureDetails<"compose-missing"> {
+  const packages = pluginPackages(host);
+  const commands = packages === undefined ? undefined : installPackages(host, packages);
+  return { commands: commands ?? ["sudo apt-get install docker-compose-plugin"] };
+}
