@@ -2,14 +2,17 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { EngineApi } from "../engine/engine-api.ts";
 import { logLines } from "../engine/log-lines.ts";
 import { findServiceContainer, inspectContainer, type ServiceContainer } from "../engine/service-container.ts";
+import type { Seen } from "../events.ts";
 import type { Door } from "./door.ts";
 import { askHealth, failingServices, type HealthReport } from "./health-report.ts";
 import { LogTail } from "./log-tail.ts";
+import { ServiceWatch, stateOf, statesWithin } from "./service-states.ts";
 
 /** What following a start brings up, in order; the last one is the verdict. */
 export type HealthFact =
   | { readonly state: "starting"; readonly message: string }
   | { readonly state: "log"; readonly line: string }
+  | { readonly state: "seen"; readonly seen: Seen }
   | { readonly state: "healthy"; readonly report: HealthReport }
   | {
       readonly state: "exited";
@@ -39,6 +42,8 @@ export interface Followed {
 const pollMs = 200;
 /** How often the same state is reported again. */
 const signOfLifeMs = 1000;
+/** A service may well say for a moment that it is not there yet; one that goes on is heard. */
+const sickMs = 3000;
 
 /**
  * Follows a container until the product in it is healthy. There is no time-out on the whole: as long as something new
@@ -54,6 +59,9 @@ export async function* followHealth(followed: Followed): AsyncGenerator<HealthFa
   const ending = new AbortController();
   const tail = new LogTail();
   const lines: string[] = [];
+  const seen: Seen[] = [];
+  const watch = new ServiceWatch(api, (what) => seen.push(what));
+  let sick: { readonly service: string; readonly since: number; heard: boolean } | undefined;
   let lastNews = performance.now();
   const reading = readLog(api, first, AbortSignal.any([signal, ending.signal]), (line) => {
     lines.push(line);
@@ -66,6 +74,17 @@ export async function* followHealth(followed: Followed): AsyncGenerator<HealthFa
       signal.throwIfAborted();
       const [container, report] = await Promise.all([inspectContainer(api, first.id), askHealth(web, signal)]);
       for (const line of lines.splice(0)) yield { state: "log", line };
+      if (container !== undefined) {
+        watch.states([stateOf(container), ...(report === undefined ? [] : statesWithin(container, report))]);
+      }
+      const [sickService] = Object.entries(report?.services ?? {}).find(([, { status }]) => status === "fail") ?? [];
+      if (sickService !== sick?.service) {
+        sick = sickService === undefined ? undefined : { service: sickService, since: performance.now(), heard: false };
+      } else if (sick !== undefined && !sick.heard && performance.now() - sick.since > sickMs) {
+        sick.heard = true;
+        watch.said(sick.service, tail.last(5, sick.service));
+      }
+      for (const what of seen.splice(0)) yield { state: "seen", seen: what };
       const how = howItEnded(first, container);
       if (how !== undefined) {
         await Promise.race([reading, sleep(1000)]); // what it said last may still be on its way

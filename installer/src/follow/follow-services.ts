@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { findContainers, type ServiceContainer } from "../engine/service-container.ts";
+import type { Seen } from "../events.ts";
 import { findFallen, isReady, whatIsToCome } from "./container-state.ts";
 import type { Followed, HealthFact } from "./follow-health.ts";
 import { askHealth, failingServices, type HealthReport } from "./health-report.ts";
 import { lastWords } from "./last-words.ts";
+import { ServiceWatch } from "./service-states.ts";
 
 const pollMs = 300;
 /** How often the same state is reported again. */
@@ -15,12 +17,16 @@ const signOfLifeMs = 1000;
  */
 export async function* followServices({ api, project, web, signal, patienceMs }: Followed): AsyncGenerator<HealthFact> {
   const restarts = new Map((await findContainers(api, project)).map((each) => [each.id, each.restarts]));
+  const seen: Seen[] = [];
+  const watch = new ServiceWatch(api, (what) => seen.push(what));
   let previous = "";
   let lastNews = performance.now();
   let lastSign = 0;
   while (true) {
     signal.throwIfAborted();
     const [containers, report] = await Promise.all([findContainers(api, project), askHealth(web, signal)]);
+    await watch.containers(containers, signal);
+    for (const what of seen.splice(0)) yield { state: "seen", seen: what };
     if (containers.length === 0) {
       yield { state: "exited", container: project, how: "has no containers", service: undefined, lastLines: [] };
       return;

@@ -8,7 +8,9 @@ import { readIfThere } from "../files/read-if-there.ts";
 import { writeAtomically } from "../files/write-atomically.ts";
 import { findFallen, whatIsToCome } from "../follow/container-state.ts";
 import { lastWords } from "../follow/last-words.ts";
+import { ServiceWatch, stateOf } from "../follow/service-states.ts";
 import { pathsOf } from "../installation/paths.ts";
+import type { StepRun } from "../plan/step.ts";
 import type { InstallContext } from "./context.ts";
 import { firstJobs, runJobs } from "./run-jobs.ts";
 
@@ -30,7 +32,7 @@ export async function bringUp(
   context: Slice,
   how: "--detach" | "--no-start",
   signal: AbortSignal | undefined,
-  progress: (message: string) => void,
+  { progress, tell }: Pick<StepRun, "progress" | "tell">,
   again = false,
 ): Promise<void> {
   const { project, directory, replaceable, api, cli, compose } = context;
@@ -48,10 +50,10 @@ export async function bringUp(
   if (how === "--detach" && running.length > 0 && running.every(({ status }) => status === "running")) {
     if (!again) await runJobs(context, services, signal, progress, forget);
     const first = firstJobs(services);
-    if (first.length > 0) await watched(context, ["up", ...options, "--no-deps", ...first], signal, progress);
+    if (first.length > 0) await watched(context, ["up", ...options, "--no-deps", ...first], signal, { progress, tell });
   }
   await forget();
-  await watched(context, ["up", ...options, ...scaled], signal, progress);
+  await watched(context, ["up", ...options, ...scaled], signal, { progress, tell });
   const superfluous = before.filter(({ service }) => replaceable.includes(service) && services[service] === undefined);
   // Compose leaves them running, as they are merely in a profile that is not asked for.
   for (const verb of superfluous.length > 0 ? ["stop", "rm"] : []) {
@@ -72,15 +74,19 @@ async function watched(
   context: Slice,
   args: readonly string[],
   signal: AbortSignal | undefined,
-  progress: (message: string) => void,
+  run: Pick<StepRun, "progress" | "tell">,
 ): Promise<void> {
+  const watch = new ServiceWatch(context.api, run.tell);
   const restarts = new Map(
     (await findContainers(context.api, context.project)).map((each) => [each.id, each.restarts]),
   );
   for (let attempt = 1; ; attempt += 1) {
-    const { ok, lines } = await upWatched(context, args, restarts, signal, progress);
+    const { ok, lines } = await upWatched(context, args, restarts, signal, run.progress, watch);
     signal?.throwIfAborted();
-    if (ok) return;
+    if (ok) {
+      watch.states((await findContainers(context.api, context.project)).map(stateOf));
+      return;
+    }
     await throwIfFallen(context, restarts, signal);
     // An installer that was killed may have left its own `docker compose up` running for a moment longer.
     const overtaken = lines.some((line) =>
@@ -100,6 +106,7 @@ async function upWatched(
   restarts: ReadonlyMap<string, number>,
   signal: AbortSignal | undefined,
   progress: (message: string) => void,
+  watch: ServiceWatch,
 ): Promise<ComposeResult> {
   const { project, api, compose, log } = context;
   const over = new AbortController();
@@ -108,6 +115,7 @@ async function upWatched(
     while (!either.aborted) {
       await sleep(watchMs, undefined, { signal: either });
       const containers = await findContainers(api, project);
+      await watch.containers(containers, either);
       // A job that failed ends Compose by itself, and what ended may be about to be replaced.
       const dying = findFallen(
         containers.filter(({ isJob, status }) => !isJob && status === "restarting"),

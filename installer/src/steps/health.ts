@@ -15,10 +15,11 @@ export const health: Step<Slice> = {
   onFailure: "keep",
   plan: ({ web }) => [`follow the containers and ${web.url}/api/health`],
   done: async ({ web }) => (await askHealth(web))?.status === "healthy",
-  run: async (context, { signal, progress }) => {
+  run: async (context, { signal, progress, tell }) => {
     const { project, service, web, follow, api, log } = context;
     for await (const fact of follow({ api, project, service, web, signal, patienceMs })) {
       if (fact.state === "log") log.write(fact.line);
+      else if (fact.state === "seen") tell(fact.seen);
       else if (fact.state === "starting") progress(fact.message);
       else if (fact.state === "exited") {
         await quieten(context);

@@ -60,7 +60,7 @@ export const start: Step<Slice> = {
       volumes: existing.flat(),
     };
   },
-  run: (context, { signal, progress }) => bringUp(context, "--detach", signal, progress),
+  run: (context, run) => bringUp(context, "--detach", run.signal, run),
   undo: async ({ volumes, data, api, compose, log }, state) => {
     const earlier = before.parse(state);
     if (earlier.hadContainer) return false;
@@ -78,7 +78,13 @@ export const start: Step<Slice> = {
   revive: async (context, state) => {
     const { hadContainer, ran } = before.parse(state);
     if (!hadContainer) return false;
-    await bringUp(context, ran ? "--detach" : "--no-start", undefined, () => undefined, true);
+    await bringUp(
+      context,
+      ran ? "--detach" : "--no-start",
+      undefined,
+      { progress: () => undefined, tell: () => undefined },
+      true,
+    );
     return true;
   },
 };
