@@ -47,6 +47,8 @@ describe("the wizard", () => {
     await screen.shows("Install now?");
     await expect(access(directory)).rejects.toThrow("ENOENT");
     screen.type(keys.enter);
+    await screen.shows("Waiting for your first trace", 120_000);
+    screen.type("q");
 
     expect(await screen.exitCode, screen.everything()).toBe(0);
     const written = await envOf(directory);

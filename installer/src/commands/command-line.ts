@@ -58,6 +58,11 @@ export async function runCommandLine(invocation: Invocation): Promise<ExitCode> 
       code = await (await import("./status.ts")).status(options, invocation);
     },
   );
+  withDirectory(
+    program.command("first-trace").description("how to send a trace of your own, and what becomes of it"),
+  ).action(async (options: DirectoryOptions) => {
+    code = await (await import("./first-trace.ts")).firstTraceCommand(options, invocation);
+  });
   withDirectory(program.command("logs").description("what its services say"))
     .option("--follow", "go on as it is said")
     .option("--tail <lines>", "how many of the last lines, or all", lineCount, "200")

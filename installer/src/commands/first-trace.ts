@@ -104,7 +104,16 @@ async function tellUntilItArrives(
   signal.throwIfAborted();
 }
 
-const watchedOf = ({ context: { web, apiKey } }: Prepared): Watched => ({ web, apiKey });
+/**
+ * Where to look. The dashboard is asked by the URL that people know, since what it advises begins with the host by which
+ * it was asked; unless a proxy ends TLS in front of it.
+ */
+function watchedOf({ context: { web, apiKey }, publicUrl }: Prepared): Watched {
+  const [here, known] = [new URL(web.url), new URL(publicUrl)];
+  if (here.protocol !== known.protocol) return { web, apiKey };
+  const port = Number(here.port || (here.protocol === "https:" ? 443 : 80));
+  return { web: { url: publicUrl, connectTo: web.connectTo ?? { host: here.hostname, port } }, apiKey };
+}
 
 const placeOf = (directory: string, { context, publicUrl }: Prepared): Place => ({
   dashboardUrl: publicUrl,

@@ -11,7 +11,12 @@ export interface SignIn {
 }
 
 /** What a person may want next, and what it does. */
-const verbs = { status: "how it is", logs: "what its services say", uninstall: "takes it away again" };
+const verbs = {
+  "first-trace": "how to send a trace of your own, and waits for it",
+  status: "how it is",
+  logs: "what its services say",
+  uninstall: "takes it away again",
+};
 
 /**
  * The closing screen. A link stands on a line of its own, so that terminals make it clickable and copying it takes
@@ -25,7 +30,6 @@ export function closingLines(
   line: CommandLine,
 ): readonly string[] {
   const { dir, mode, dashboardUrl, ingestUrl, traceUrl, adminEmail, envFile } = installed;
-  const key = signIn?.apiKey ?? `$(sed -n 's/^INIT_API_KEY=//p' ${shellWord(envFile)})`;
   const next = Object.entries(verbs).map(([verb, what]) => ({ command: spell(`${program} ${verb}`, line), what }));
   const width = Math.max(...next.map(({ command }) => command.length));
   return [
@@ -41,12 +45,12 @@ export function closingLines(
     `  Sign in    ${adminEmail}`,
     `  Password   ${signIn?.password ?? `INIT_ADMIN_PASSWORD in ${envFile}`}`,
     `  API key    ${signIn?.apiKey ?? `INIT_API_KEY in ${envFile}`}`,
-    ...(changed
+    ...(changed && signIn === undefined
       ? [
           "",
           "  Send a trace of your own:",
           `    curl ${ingestUrl}/v1/traces \\`,
-          `      -H "X-API-Key: ${key}" \\`,
+          `      -H "X-API-Key: $(sed -n 's/^INIT_API_KEY=//p' ${shellWord(envFile)})" \\`,
           `      -H "Content-Type: application/json" \\`,
           `      -d '{"id":"my-first-trace","name":"hello-world","spans":[]}'`,
         ]

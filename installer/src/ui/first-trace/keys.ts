@@ -32,12 +32,12 @@ export const keyRows = ({ unicode, canOpen }: Situation): readonly KeyRow[] => [
   {
     shown: unicode ? "←" : "left",
     keys: ["left", "shift-tab"],
-    label: "the one before",
+    label: "previous",
     handler: ({ turn }) => turn(-1),
   },
   { shown: "c", keys: ["c"], label: "copy", handler: ({ copy }) => copy() },
   { shown: "p", keys: ["p"], label: "print", handler: ({ print }) => print() },
-  { shown: "o", keys: ["o"], label: canOpen ? "open the page" : "link of the page", handler: ({ open }) => open() },
+  { shown: "o", keys: ["o"], label: canOpen ? "open the page" : "link to the page", handler: ({ open }) => open() },
   { shown: "q", keys: ["q", "ctrl-c", "ctrl-d"], label: "done", handler: ({ leave }) => leave() },
 ];
 

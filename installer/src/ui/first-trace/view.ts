@@ -64,7 +64,8 @@ export function screenLines(view: View, style: Style, { columns, rows }: Size): 
     (_, index) => index === 0 || misses.slice(0, index + 1).flat().length + leastCode + 2 <= room,
   );
   const code = codeLines(view, paint, word, width, room - shownMisses.flat().length - 1);
-  return [...heading, ...code, "", ...state, ...shownMisses.flat(), ...answer, ...hints];
+  const lines = [...heading, ...code, "", ...state, ...shownMisses.flat(), ...answer, ...hints];
+  return lines.slice(-Math.max(1, rows - 2)); // one that is too low for that: what is waited for, and the keys
 }
 
 /** The clients, the shown one in brackets, so that it stands out without colour as well. */

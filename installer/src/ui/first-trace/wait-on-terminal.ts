@@ -73,7 +73,7 @@ export async function waitOnTerminal(given: FirstTraceScreen): Promise<Waiting> 
     clearInterval(moving);
     await screen.close();
   }
-  terminal.output.write(`${lastLines(view.waiting, place, again, style).join("\n")}\n`);
+  for (const line of lastLines(view.waiting, place, again, style)) terminal.output.write(`${line}\n`);
   return view.waiting;
 }
 
