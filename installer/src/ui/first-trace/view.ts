@@ -1,7 +1,6 @@
 import { tracePagePath } from "@cognobserve/settings/pages";
 import type { Snippet } from "@cognobserve/settings/snippets";
 import type { NoticedMiss, Waiting } from "../../first-trace/waiting.ts";
-import { fit } from "../lines.ts";
 import type { Paint } from "../paint.ts";
 import type { KeyRow } from "./keys.ts";
 import { ago, clock, type Wording, wordingFor, wrap } from "./wording.ts";
@@ -73,7 +72,7 @@ function headingLines({ snippets, chosen }: View, paint: Paint, word: Wording, w
   const { install, place } = snippets[chosen] ?? { install: null, place: "" };
   const tabs = snippets.map(({ label }, index) => (index === chosen ? paint.strong(`[${label}]`) : ` ${label} `));
   return [
-    `Send a trace with ${tabs.join(" ")}`,
+    `Send a trace with ${tabs.join(" ")}`.trimEnd(),
     ...(install === null ? [] : wrap(word(`First: ${install}`), width).map(paint.quiet)),
     ...wrap(word(place), width).map(paint.quiet),
     "",
@@ -81,15 +80,25 @@ function headingLines({ snippets, chosen }: View, paint: Paint, word: Wording, w
 }
 
 function codeLines({ snippets, chosen }: View, paint: Paint, word: Wording, width: number, room: number) {
-  const lines = (snippets[chosen]?.code ?? "").split("\n");
+  const lines = (snippets[chosen]?.code ?? "").split("\n").map(word);
   const few = Math.max(leastCode, room);
-  const shown = lines.length <= few ? lines : lines.slice(0, few - 1);
+  const wide = lines.some((line) => line.length > width);
+  const shown = lines.length + (wide ? 1 : 0) <= few ? lines : lines.slice(0, few - 1);
   const rest = lines.length - shown.length;
+  const missing =
+    rest > 0
+      ? [`… ${rest} more ${rest === 1 ? "line" : "lines"}: c copies, p prints them all`]
+      : wide
+        ? ["… lines that are too long end here: c copies, p prints them"]
+        : [];
   return [
-    ...shown.map((line) => paint.command(word(fit(line, width)))),
-    ...(rest === 0 ? [] : [paint.quiet(word(`… ${rest} more lines: c copies, p prints them all`))]),
+    ...shown.map((line) => paint.command(cut(line, width, word("…")))),
+    ...missing.map((text) => paint.quiet(cut(word(text), width, word("…")))),
   ];
 }
+
+const cut = (line: string, width: number, mark: string): string =>
+  line.length <= width ? line : line.slice(0, width - mark.length) + mark;
 
 /** What is waited for, and whether it has come. */
 function stateLines(view: View, { paint, unicode }: Style, word: Wording, width: number): readonly string[] {
@@ -110,12 +119,11 @@ function stateLines(view: View, { paint, unicode }: Style, word: Wording, width:
       : [];
   const { last } = waiting;
   if (last === "unreachable" || last === "refused") {
-    const [what, remedy] = troubleOf(view);
     return [
       ...received,
       ...before,
-      ...marked(paint.bad("!"), word(what), width),
-      `${frame} ${word(fit(`${remedy}  ${clock(now - waiting.since)}`, width - 2))}`,
+      ...marked(paint.bad("!"), word(troubleOf(view)), width),
+      `${frame} ${word("Trying again…")}  ${paint.quiet(clock(now - waiting.since))}`,
     ];
   }
   const first = latest === undefined && waiting.before === undefined;
@@ -130,14 +138,10 @@ function stateLines(view: View, { paint, unicode }: Style, word: Wording, width:
   ];
 }
 
-function troubleOf({ waiting, place }: View): readonly [what: string, remedy: string] {
-  return waiting.last === "refused"
-    ? [
-        `The key INIT_API_KEY in ${place.envFile} is not accepted any more, so that nothing can be seen from here. Your traces are in the dashboard: ${place.dashboardUrl}`,
-        "Trying again…",
-      ]
-    : [`CognObserve does not answer at ${place.dashboardUrl}: ${waiting.trouble ?? "no answer"}.`, "Trying again…"];
-}
+const troubleOf = ({ waiting, place }: View): string =>
+  waiting.last === "refused"
+    ? `INIT_API_KEY in ${place.envFile} is not accepted any more: nothing can be seen from here. Your traces are in the dashboard, ${place.dashboardUrl}`
+    : `CognObserve does not answer at ${place.dashboardUrl}: ${waiting.trouble ?? "nothing came back"}.`;
 
 function missLines(miss: NoticedMiss, now: number, paint: Paint, word: Wording, width: number): readonly string[] {
   const from = [...(miss.client === null ? [] : [miss.client]), ago(now - miss.noticedAt)].join(", ");

@@ -1,0 +1,138 @@
+import { stripVTControlCharacters } from "node:util";
+import { snippets } from "@cognobserve/settings/snippets";
+import { describe, expect, it } from "vitest";
+import { afterLook, startWaiting, type Waiting } from "../../first-trace/waiting.ts";
+import type { Look, NearMiss, SeenTrace } from "../../first-trace/watch.ts";
+import { colours, noColours } from "../paint.ts";
+import { keyRows } from "./keys.ts";
+import { screenLines, type View } from "./view.ts";
+
+const start = Date.parse("2026-03-01T12:00:00Z");
+const at = (second: number) => start + second * 1000;
+const own = { id: "probe", name: "Hello from the installer" };
+const hello = { id: "hello-x1y2z3w4", name: "hello-world" };
+const miss = (second: number, message: string, remedy: string, client: string | null = "curl/8.5.0"): NearMiss => ({
+  at: new Date(at(second)).toISOString(),
+  message,
+  remedy,
+  client,
+});
+const seen = (second: number, traces: readonly SeenTrace[], misses: readonly NearMiss[] | undefined = []): Look => ({
+  type: "seen",
+  at: at(second),
+  traces,
+  misses,
+});
+const after = (...looks: readonly Look[]): Waiting => looks.reduce(afterLook, startWaiting(start, own.id));
+
+const place = {
+  dashboardUrl: "http://localhost:3000",
+  projectId: "prj_hT3kq8Vw1sLp",
+  envFile: "/opt/cognobserve/.env",
+};
+const viewOf = (waiting: Waiting, changed: Partial<View> = {}): View => ({
+  waiting,
+  now: at(83),
+  snippets: snippets({
+    ingestUrl: "http://localhost:8080",
+    key: "co_sk_0123456789abcdefghijklmnopqrstuvwxyzABCD",
+    unique: "x1y2z3w4",
+    now: new Date(start),
+  }),
+  chosen: 0,
+  said: undefined,
+  place,
+  keys: keyRows({ unicode: true, canOpen: true }),
+  ...changed,
+});
+
+const wrongKey = miss(
+  80,
+  "A request came with a key that is not known here: co_sk_abcdef….",
+  "Copy the project's key again, or make a new one.",
+);
+const wrongPath = miss(
+  60,
+  "A request came to /v1/trace, where nothing is received.",
+  "Send to http://localhost:8080/v1/traces",
+);
+const grpc = miss(
+  20,
+  "A request came by gRPC, which this port does not speak.",
+  "Use the exporter for OTLP over HTTP (OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf) with http://localhost:8080/v1/traces",
+  "OTel-OTLP-Exporter-Python/1.38.0",
+);
+const late = miss(
+  81,
+  "A request came with times 3 hours in the future.",
+  "It was stored, but sorts before everything else: set the sender's clock.",
+  null,
+);
+
+const screens: Readonly<Record<string, View>> = {
+  looking: viewOf(startWaiting(start, own.id), { now: start }),
+  waiting: viewOf(after(seen(0, [own]))),
+  "waiting-python": viewOf(after(seen(0, [own])), { chosen: 1 }),
+  "wrong-key": viewOf(after(seen(0, [own]), seen(80, [own], [wrongKey]))),
+  "three-near-misses": viewOf(after(seen(0, [own]), seen(80, [own], [wrongKey, wrongPath, grpc])), { chosen: 1 }),
+  arrived: viewOf(after(seen(0, [own]), seen(79, [hello, own])), {
+    said: "curl: sent to the terminal's clipboard. If it is not there, press p and select it.",
+  }),
+  "arrived-with-a-clock-that-is-off": viewOf(after(seen(0, [own]), seen(81, [hello, own], [late]))),
+  again: viewOf(after(seen(0, [hello, own]))),
+  unreachable: viewOf(after(seen(0, [own]), { type: "unreachable", at: at(70), reason: "nothing listens there" })),
+  "key-refused": viewOf(after({ type: "refused", at: at(1), status: 401 })),
+  "no-redis": viewOf(after(seen(0, [own]), { type: "seen", at: at(1), traces: [own], misses: undefined })),
+};
+
+const sizes = { 60: 24, 80: 24, 120: 40 };
+
+describe.each(Object.entries(sizes))("on %s columns", (columns, rows) => {
+  it.each(Object.keys(screens))("%s", async (name) => {
+    const view = screens[name];
+    if (view === undefined) throw new Error(`no screen ${name}`);
+    const lines = screenLines(view, { paint: noColours, unicode: true }, { columns: Number(columns), rows });
+    for (const line of lines) expect(line.length).toBeLessThan(Number(columns));
+    expect(lines.length).toBeLessThan(rows - 1);
+    await expect(`${lines.join("\n")}\n`).toMatchFileSnapshot(`screens/${name}-${columns}.txt`);
+  });
+});
+
+it("says the same without Unicode, in characters that every terminal has", async () => {
+  const view = viewOf(after(seen(0, [own]), seen(80, [hello, own], [wrongKey])), {
+    chosen: 1,
+    keys: keyRows({ unicode: false, canOpen: false }),
+  });
+  const lines = screenLines(view, { paint: noColours, unicode: false }, { columns: 60, rows: 24 });
+  expect(lines.join("")).toMatch(/^[ -~]+$/);
+  for (const line of lines) expect(line.length).toBeLessThan(60);
+  await expect(`${lines.join("\n")}\n`).toMatchFileSnapshot("screens/without-unicode-60.txt");
+});
+
+it("colour adds nothing that is not said in words", () => {
+  for (const view of Object.values(screens)) {
+    const [coloured, plain] = [colours, noColours].map((paint) =>
+      screenLines(view, { paint, unicode: true }, { columns: 80, rows: 24 }).join("\n"),
+    );
+    expect(stripVTControlCharacters(coloured ?? "")).toBe(plain);
+  }
+});
+
+it("keeps the newest near miss and the keys where almost nothing fits", () => {
+  const view = viewOf(after(seen(0, [own]), seen(80, [own], [wrongKey, wrongPath, grpc])));
+  const lines = screenLines(view, { paint: noColours, unicode: true }, { columns: 60, rows: 12 });
+  expect(lines).toHaveLength(10);
+  expect(lines.join(" ")).toMatch(/Waiting for your first trace[\s\S]*Copy the project's key again[\s\S]*q done/);
+});
+
+it("lets nothing of a request steer the terminal", () => {
+  const evil = miss(
+    1,
+    "A request came to /\u001B[2J\u001B]0;owned\u0007\u202Ex, where nothing is received.",
+    "Send\u0085it.",
+  );
+  const view = viewOf(after(seen(0, [own]), seen(2, [{ id: "\u001B[2J", name: "\u001B[31mred\r\n" }, own], [evil])));
+  const text = screenLines(view, { paint: noColours, unicode: true }, { columns: 80, rows: 24 }).join("");
+  expect(text).not.toMatch(/[\p{Cc}\u202A-\u202E]/u);
+  expect(text).toContain("Received “red ”");
+});
