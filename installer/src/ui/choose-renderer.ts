@@ -4,33 +4,43 @@ import { parseEnv } from "../files/env-file.ts";
 import type { SignIn } from "./closing.ts";
 import type { CommandLine } from "./command-line.ts";
 import { jsonRenderer } from "./json.ts";
-import { liveRenderer } from "./live.ts";
+import { asciiGlyphs, inAscii, showsUnicode, unicodeGlyphs } from "./live/glyphs.ts";
+import { type LiveOptions, liveRenderer } from "./live.ts";
 import { colours, noColours } from "./paint.ts";
 import { plainRenderer } from "./plain.ts";
-import type { Renderer } from "./renderer.ts";
+import type { Output, Renderer } from "./renderer.ts";
 
 /** What decides how a run is shown. */
 export interface Audience {
+  readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
   readonly env: Environment;
   readonly json: boolean;
   readonly line: CommandLine;
+  readonly stopping: LiveOptions["stopping"];
+  readonly interrupt: () => void;
 }
 
 /**
- * JSON where it is asked for; a moving line on a terminal; lines otherwise, and in CI, whose terminals are recorded.
- * Secrets are shown on a real terminal only. NO_COLOR (https://no-color.org) is honoured.
+ * JSON where it is asked for; a live view on a terminal; lines otherwise, and in CI, whose terminals are recorded.
+ * Secrets are shown on a real terminal only. NO_COLOR (https://no-color.org) is honoured, and so is a locale without
+ * Unicode.
  */
-export function chooseRenderer({ stdout, stderr, env, json, line }: Audience): Renderer {
+export function chooseRenderer({ stdin, stdout, stderr, env, json, line, stopping, interrupt }: Audience): Renderer {
   if (json) return jsonRenderer(stdout, line);
   const recorded = (env.CI ?? "") !== "" && env.CI !== "false";
   const terminal = stdout.isTTY === true && env.TERM !== "dumb";
   const paint = terminal && (env.NO_COLOR ?? "") === "" ? colours : noColours;
   const readSignIn = stdout.isTTY === true && !recorded ? signInFrom : () => undefined;
-  return terminal && !recorded
-    ? liveRenderer(stdout, paint, line, readSignIn)
-    : plainRenderer(stdout, stderr, paint, line, readSignIn);
+  const unicode = showsUnicode(env);
+  const glyphs = unicode ? unicodeGlyphs : asciiGlyphs;
+  const spell = unicode ? (text: string) => text : inAscii;
+  if (terminal && !recorded) {
+    return liveRenderer({ stdin, output: stdout, paint, glyphs, spell, line, readSignIn, stopping, interrupt });
+  }
+  const spelling = (output: Output): Output => ({ write: (text) => output.write(spell(text)) });
+  return plainRenderer(spelling(stdout), spelling(stderr), paint, line, readSignIn);
 }
 
 function signInFrom(envFile: string): SignIn | undefined {

@@ -1,14 +1,14 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import type { InstallerEvent } from "../events.ts";
 import { failure } from "../failures.ts";
+import { unicodeGlyphs } from "./live/glyphs.ts";
+import { fakeTerminal } from "./live/testing/fake-terminal.ts";
+import { scenes } from "./live/testing/scenes.ts";
 import { liveRenderer } from "./live.ts";
 import { colours, noColours } from "./paint.ts";
 import { plainRenderer } from "./plain.ts";
 
 const line = { program: "cognobserve-install", args: ["--yes"], directoryArgs: [] };
-const hide = "\u001B[?25l";
-const show = "\u001B[?25h";
-const erase = "\r\u001B[K";
 
 const started: InstallerEvent = { type: "step", id: "image", title: "Get the images", state: "started" };
 const done: InstallerEvent = { ...started, state: "done", elapsedMs: 250 };
@@ -29,99 +29,127 @@ const installed: InstallerEvent = {
 };
 const signIn = (envFile: string) => ({ password: `password of ${envFile}`, apiKey: "co_sk_x" });
 
-function collect(columns?: number) {
+function collect() {
   const parts: string[] = [];
-  return { columns, write: (part: string) => parts.push(part), parts, text: () => parts.join("") };
+  return { write: (part: string) => parts.push(part), parts, text: () => parts.join("") };
+}
+
+/** A live view on a terminal of the test's own. */
+function live(terminal = fakeTerminal()) {
+  const asked: string[] = [];
+  const renderer = liveRenderer({
+    ...terminal,
+    paint: noColours,
+    glyphs: unicodeGlyphs,
+    spell: (said) => said,
+    line,
+    readSignIn: signIn,
+    stopping: { finishStep: () => asked.push("finish"), undo: () => asked.push("undo") },
+    interrupt: () => asked.push("interrupt"),
+  });
+  onTestFinished(renderer.close);
+  const shows = (words: RegExp) =>
+    vi.waitFor(
+      async () => {
+        expect(await terminal.text()).toMatch(words);
+      },
+      { timeout: 5000, interval: 20 },
+    );
+  return { ...terminal, asked, renderer, emit: renderer.emit, shows };
 }
 
 describe("a terminal", () => {
-  beforeEach(() => {
-    vi.useFakeTimers();
-  });
-  afterEach(() => {
-    vi.useRealTimers();
-  });
-
-  it("shows the step at work, how long it has taken and what it says, in a line that moves", () => {
-    const out = collect();
-    const renderer = liveRenderer(out, noColours, line, signIn);
-    renderer.emit(progress("of nobody"));
-    renderer.emit(started);
-    vi.advanceTimersByTime(100);
-    renderer.emit(progress("80 MB"));
-    vi.advanceTimersByTime(900);
-    expect(out.parts.slice(0, 4)).toEqual([
-      hide,
-      `${erase}⠙ Get the images  0.0 s`,
-      `${erase}⠹ Get the images  0.1 s`,
-      `${erase}⠸ Get the images  0.2 s  80 MB`,
-    ]);
-    expect(out.parts.slice(-2)).toEqual([
-      `${erase}⠋ Get the images  0.9 s  80 MB`,
-      `${erase}⠙ Get the images  1.0 s  80 MB`,
-    ]);
-    renderer.close();
+  it("shows the step at work, for how long it has been, what it says, and what can be typed", async () => {
+    const { emit, shows } = live();
+    emit(started);
+    emit(progress("80 MB"));
+    await shows(/^[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] Get the images {2}0\.\d s\n {2}80 MB\nCtrl-C: stop …$/);
+    await shows(/Get the images {2}0\.[4-9] s/);
   });
 
-  it("lets what is said meanwhile scroll away above that line", () => {
-    const out = collect();
-    const renderer = liveRenderer(out, noColours, line, signIn);
-    renderer.emit(started);
-    out.parts.length = 0;
-    renderer.emit({ type: "notice", message: "By the way." });
-    expect(out.parts).toEqual([erase, "By the way.\n", `${erase}⠹ Get the images  0.0 s`]);
-    out.parts.length = 0;
-    renderer.emit({ type: "check", id: "x", title: "X", verdict: "refuse", message: "said by the failure" });
-    expect(out.parts).toEqual([`${erase}⠸ Get the images  0.0 s`]);
-    renderer.close();
+  it("lets what is said meanwhile scroll away above that, links in one piece", async () => {
+    const { emit, shows, text } = live(fakeTerminal(40, 10));
+    emit(started);
+    await shows(/Get the images/);
+    const link = `https://example.com/${"x".repeat(40)}`;
+    for (const message of ["By the way.", link, ...Array.from({ length: 12 }, (_, n) => `line ${n}`)]) {
+      emit({ type: "notice", message });
+    }
+    await shows(/line 11\n. Get the images/);
+    const shown = await text();
+    expect(shown.startsWith("By the way.\n")).toBe(true);
+    expect(shown.replaceAll("\n", "")).toContain(link);
+    expect(shown.match(/Get the images/g)).toHaveLength(1);
   });
 
   it.each([
-    ["a step that ends", done, "✓ Get the images  0.3 s\n"],
-    ["a failure", failed, /^\n✗ Docker Compose could not start CognObserve/],
-  ])("gives the line and the cursor back for %s, and draws no more", (_, event, said) => {
-    const out = collect();
-    const renderer = liveRenderer(out, noColours, line, signIn);
-    renderer.emit(started);
-    out.parts.length = 0;
-    renderer.emit(event);
-    expect(out.parts[0]).toBe(`${erase}${show}`);
-    expect(out.parts[1]).toEqual(typeof said === "string" ? said : expect.stringMatching(said));
-    vi.advanceTimersByTime(1000);
-    renderer.close();
-    expect(out.parts).toHaveLength(2);
+    ["a failure", failed, /^✓ Get the images {2}0\.3 s\n\n✗ Docker Compose could not start CognObserve/],
+    ["the end", installed, /^✓ Get the images {2}0\.3 s\n\n✓ CognObserve is running\.[\s\S]*password of \/x\/\.env/],
+  ])("is given back for %s, which stays on it, and nothing is drawn any more", async (_, event, said) => {
+    const { emit, shows, text, isRaw } = live();
+    emit(started);
+    await shows(/Ctrl-C/);
+    expect(isRaw()).toBe(true);
+    emit(done);
+    emit(event);
+    expect(isRaw()).toBe(false);
+    const shown = await text();
+    expect(shown).toMatch(said);
+    expect(shown).not.toMatch(/[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]|Ctrl-C/);
+    await new Promise((resolve) => setTimeout(resolve, 250));
+    expect(await text()).toBe(shown);
   });
 
-  it("begins each step afresh", () => {
-    const out = collect();
-    const renderer = liveRenderer(out, noColours, line, signIn);
-    renderer.emit(started);
-    renderer.emit(progress("80 MB"));
-    vi.advanceTimersByTime(500);
-    out.parts.length = 0;
-    renderer.emit({ ...started, title: "Start" });
-    expect(out.parts.slice(0, 2)).toEqual([`${erase}${show}`, hide]);
-    expect(out.parts[2]).toMatch(/Start {2}0\.0 s$/);
-    vi.advanceTimersByTime(100);
-    expect(out.parts).toHaveLength(4);
+  it("is left alone by a view that is closed before it was open, and can be opened again", async () => {
+    const { emit, renderer, shows, text, isRaw } = live();
+    emit(started);
     renderer.close();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect([await text(), isRaw()]).toEqual(["", false]);
+    emit(started);
+    await shows(/Get the images/);
   });
 
-  it("takes a terminal of unknown width for one of eighty columns", () => {
-    const out = collect();
-    const renderer = liveRenderer(out, noColours, line, signIn);
-    renderer.emit(started);
-    renderer.emit(progress("x".repeat(100)));
-    vi.advanceTimersByTime(100);
-    expect(out.parts.at(-1)).toHaveLength(`${erase}⠙ `.length + 77);
-    renderer.close();
+  it("is never filled, however small it becomes, and filled better when it grows", async () => {
+    const { emit, shows, text, resize } = live();
+    for (const event of scenes.failing ?? []) emit(event);
+    await shows(/worker says:[\s\S]*Ctrl-C: stop …$/);
+    resize(50, 8);
+    await shows(/Ctrl-C: stop …$/);
+    emit({ type: "notice", message: "Small." });
+    await shows(/Small\.\n. Wait until everything is healthy[^✓]*worker says:[\s\S]*Ctrl-C: stop …$/);
+    resize(120, 40);
+    await shows(/Small\.\n. Wait until [\s\S]*✓ ingest {4}running, healthy[\s\S]*Ctrl-C: stop …$/);
+    expect((await text()).split("Small.")[1]?.match(/Wait until/g)).toHaveLength(1);
   });
 
-  it("ends with the closing screen, secrets included", () => {
-    const out = collect();
-    liveRenderer(out, noColours, line, signIn).emit(installed);
-    expect(out.text()).toContain("Password   password of /x/.env\n");
-    expect(out.text().endsWith("\n")).toBe(true);
+  it("asks what Ctrl-C is to mean, and does what is answered", async () => {
+    const { emit, shows, type, asked } = live();
+    emit(started);
+    await shows(/Ctrl-C: stop …$/);
+    type("\u0003");
+    await shows(/Stop\?\n {2}f {7}finish this step/);
+    type("\u001B");
+    await shows(/Ctrl-C: stop …$/);
+    type("\u0003");
+    await shows(/Stop\?/);
+    type("f");
+    await shows(/Stops after this step\.\nCtrl-C: stop at once$/);
+    type("\u0003");
+    await shows(/Stopping\./);
+    expect(asked).toEqual(["finish", "interrupt"]);
+  });
+
+  it("shows that everything is being undone", async () => {
+    const { emit, shows, type, asked } = live();
+    emit(started);
+    await shows(/Ctrl-C/);
+    type("\u0003");
+    await shows(/Stop\?/);
+    type("u");
+    emit({ ...started, state: "failed" });
+    await shows(/Clearing up[\s\S]*Everything of this run is being undone\.\nCtrl-C: /);
+    expect(asked).toEqual(["undo"]);
   });
 });
 

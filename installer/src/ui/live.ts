@@ -1,66 +1,112 @@
+import type { InstallerEvent } from "../events.ts";
 import { closingLines, type SignIn } from "./closing.ts";
 import type { CommandLine } from "./command-line.ts";
-import { duration, fit, linesOf } from "./lines.ts";
+import { linesOf } from "./lines.ts";
+import { frame } from "./live/frame.ts";
+import type { Glyphs } from "./live/glyphs.ts";
+import { type Controls, keyFor } from "./live/keys.ts";
+import { loadInk } from "./live/load-ink.ts";
+import type { LiveScreen } from "./live/screen.tsx";
+import { atRest, type LiveState, reduce } from "./live/state.ts";
 import type { Paint } from "./paint.ts";
-import type { Output, Renderer } from "./renderer.ts";
+import type { Renderer } from "./renderer.ts";
+import { openTerminal } from "./terminal.ts";
 
-const frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
-const frameMs = 100;
-const hideCursor = "\u001B[?25l";
-const showCursor = "\u001B[?25h";
-const eraseLine = "\r\u001B[K";
+/** How the live view looks, and what it can bring about. */
+export interface LiveOptions {
+  readonly stdin: NodeJS.ReadStream;
+  readonly output: NodeJS.WriteStream;
+  readonly paint: Paint;
+  readonly glyphs: Glyphs;
+  /** Puts what we say into signs that the terminal has. */
+  readonly spell: (text: string) => string;
+  readonly line: CommandLine;
+  readonly readSignIn: (envFile: string) => SignIn | undefined;
+  readonly stopping: { readonly finishStep: () => void; readonly undo: () => void };
+  readonly interrupt: () => void;
+}
 
-/** A terminal: finished lines scroll away, and the step at work is one line that moves. */
-export function liveRenderer(
-  output: Output & { readonly columns?: number },
-  paint: Paint,
-  line: CommandLine,
-  readSignIn: (envFile: string) => SignIn | undefined,
-): Renderer {
-  let active: { readonly title: string; readonly since: number; message: string } | undefined;
-  let frame = 0;
+const drawMs = 100;
+
+/**
+ * A terminal: what is finished scrolls away, and below it stands what is going on, drawn anew ten times a second. It is
+ * opened by the first thing that takes time and closed by the end of the run, so that what comes last stays on screen.
+ */
+export function liveRenderer(options: LiveOptions): Renderer {
+  const { output, paint, line, readSignIn, spell } = options;
+  let state: LiveState = atRest;
+  let screen: LiveScreen | undefined;
+  let keyboard = false;
+  let opened = 0;
   let timer: NodeJS.Timeout | undefined;
 
-  // Cut to the terminal's width: a line that wraps cannot be rewritten.
   const draw = () => {
-    if (active === undefined) return;
-    frame += 1;
-    const elapsed = duration(performance.now() - active.since);
-    const text = `${active.title}  ${elapsed}${active.message === "" ? "" : `  ${active.message}`}`;
-    output.write(
-      `${eraseLine}${paint.command(frames[frame % frames.length] ?? "")} ${fit(text, (output.columns ?? 80) - 3)}`,
-    );
+    const { columns = 80, rows = 24 } = output;
+    const canvas = { columns, rows, now: performance.now(), paint, glyphs: options.glyphs, keyboard };
+    screen?.draw(frame(state, canvas).map(spell));
   };
-  const stop = () => {
-    if (active === undefined) return;
+  const stop = (how: LiveState["stop"]) => {
+    state = { ...state, stop: how };
+    draw();
+  };
+  const controls: Controls = {
+    ask: (question) => stop(question ? "asked" : "nothing"),
+    finishStep: () => {
+      options.stopping.finishStep();
+      stop("finishing");
+    },
+    undo: () => {
+      options.stopping.undo();
+      stop("undoing");
+    },
+    interrupt: () => {
+      stop("stopping");
+      options.interrupt();
+    },
+  };
+  const open = async () => {
+    opened += 1;
+    const mine = opened;
+    timer = setInterval(draw, drawMs);
+    await loadInk();
+    const { openLiveScreen } = await import("./live/screen.tsx");
+    if (mine !== opened || timer === undefined) return; // closed in the meantime
+    const terminal = openTerminal(options.stdin, output);
+    keyboard = terminal !== undefined;
+    screen = openLiveScreen(output, terminal, (typed) => keyFor(state.stop, typed)?.handler(controls));
+    // Before ink draws for the new size, so that it never has more lines than the terminal.
+    output.prependListener("resize", draw);
+    draw();
+  };
+  const close = () => {
+    if (timer === undefined) return;
     clearInterval(timer);
-    active = undefined;
-    output.write(`${eraseLine}${showCursor}`);
+    timer = undefined;
+    output.off("resize", draw);
+    screen?.close();
+    screen = undefined;
+    state = { ...atRest, stop: state.stop };
+  };
+  const say = (lines: readonly string[]) => {
+    if (lines.length === 0) return;
+    const text = spell(`${lines.join("\n")}\n`);
+    if (screen === undefined) output.write(text);
+    else screen.print(text);
   };
 
   return {
     emit: (event) => {
-      if (event.type === "progress") {
-        if (active !== undefined) active.message = event.message;
-        return;
-      }
-      if (event.type === "step" && event.state === "started") {
-        stop();
-        active = { title: event.title, since: performance.now(), message: "" };
-        output.write(hideCursor);
-        timer = setInterval(draw, frameMs);
-        draw();
-        return;
-      }
-      const lines =
+      state = reduce(state, event, performance.now());
+      if (isLast(event)) close();
+      say(
         event.type === "installed"
           ? closingLines(event, event.changed, readSignIn(event.envFile), paint, line)
-          : linesOf(event, paint, line);
-      if (event.type === "step" || event.type === "failure") stop();
-      else if (active !== undefined && lines.length > 0) output.write(eraseLine);
-      if (lines.length > 0) output.write(`${lines.join("\n")}\n`);
-      draw();
+          : linesOf(event, paint, line),
+      );
+      if (state.step !== undefined && timer === undefined) void open();
     },
-    close: stop,
+    close,
   };
 }
+
+const isLast = ({ type }: InstallerEvent): boolean => type === "installed" || type === "failure" || type === "status";

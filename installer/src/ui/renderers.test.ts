@@ -1,12 +1,11 @@
 import { stripVTControlCharacters } from "node:util";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { InstallerEvent } from "../events.ts";
 import { failure } from "../failures.ts";
 import { closingLines } from "./closing.ts";
 import { spell } from "./command-line.ts";
 import { jsonRenderer } from "./json.ts";
-import { liveRenderer } from "./live.ts";
-import { colours, noColours } from "./paint.ts";
+import { noColours } from "./paint.ts";
 import { plainRenderer } from "./plain.ts";
 
 const line = { program: "cognobserve-install", args: ["--yes", "--dir", "/a b"], directoryArgs: ["--dir", "/a b"] };
@@ -104,35 +103,6 @@ describe("closingLines", () => {
     const kept = closingLines(installed, true, undefined, noColours, line).join("\n");
     expect(kept).toContain("INIT_ADMIN_PASSWORD in /a b/.env");
     expect(kept).toContain(`-H "X-API-Key: $(sed -n 's/^INIT_API_KEY=//p' '/a b/.env')"`);
-  });
-});
-
-describe("liveRenderer", () => {
-  it("rewrites one line while a step is at work, and never more than fits", () => {
-    vi.useFakeTimers();
-    try {
-      const out = { ...collect(), columns: 30 };
-      const renderer = liveRenderer(out, colours, line, () => undefined);
-      renderer.emit({ type: "step", id: "image", title: "Get the images", state: "started" });
-      renderer.emit({ type: "progress", step: "image", message: "a stage with a very long name indeed", elapsedMs: 1 });
-      vi.advanceTimersByTime(250);
-      const frames = out.text().split("\r");
-      expect(frames.length).toBeGreaterThan(3);
-      for (const frame of frames) expect(stripVTControlCharacters(frame).length).toBeLessThanOrEqual(29);
-      expect(out.text()).not.toContain("\n");
-      renderer.emit({ type: "step", id: "image", title: "Get the images", state: "done", elapsedMs: 250 });
-      expect(stripVTControlCharacters(out.text())).toMatch(/✓ Get the images {2}0\.3 s\n$/);
-    } finally {
-      vi.useRealTimers();
-    }
-  });
-
-  it("gives the cursor back when it is closed in the middle", () => {
-    const out = collect();
-    const renderer = liveRenderer(out, colours, line, () => undefined);
-    renderer.emit({ type: "step", id: "image", title: "Get the images", state: "started" });
-    renderer.close();
-    expect(out.text().endsWith("\u001B[?25h")).toBe(true);
   });
 });
 

@@ -1,0 +1,65 @@
+import { fit } from "../lines.ts";
+import type { Canvas } from "./frame.ts";
+import type { LiveState } from "./state.ts";
+
+type Download = LiveState["downloads"][number];
+
+/** A row an image: its name, a bar, bytes. Those that are at work first when there is no room for all. */
+export function downloadRows(downloads: readonly Download[], canvas: Canvas, room: number): readonly string[] {
+  if (downloads.length === 0 || room === 0) return [];
+  const order = { downloading: 0, waiting: 1, done: 2 };
+  const rows = downloads.length <= room ? downloads : downloads.toSorted((a, b) => order[a.state] - order[b.state]);
+  const visible = rows.length <= room ? rows : rows.slice(0, room - 1);
+  const narrow = canvas.columns < 70;
+  const [bar, words] = narrow ? [8, 17] : [20, 30];
+  const free = Math.max(8, canvas.columns - 4 - 2 - bar - 1 - words);
+  const names = downloads.map(({ image }) => nameOf(image, free));
+  const layout = { narrow, bar, free, name: Math.max(...names.map(({ length }) => length)) };
+  const lines = visible.map((download) => row(download, layout, canvas));
+  const rest = rows.length - visible.length;
+  return rest === 0 ? lines : [...lines, `    ${canvas.paint.quiet(`and ${rest} more images`)}`];
+}
+
+/** Whether there is room for bytes only; and widths of the columns: the bar, what there is room for a name, what the longest takes of that. */
+interface Layout {
+  readonly narrow: boolean;
+  readonly bar: number;
+  readonly free: number;
+  readonly name: number;
+}
+
+function row(download: Download, layout: Layout, { columns, paint, glyphs }: Canvas): string {
+  const { image, state, downloadedBytes, totalBytes } = download;
+  const name = nameOf(image, layout.free).padEnd(layout.name);
+  if (state === "waiting") return `    ${paint.quiet(fit(`${name}  waiting`, columns - 4))}`;
+  if (state === "done") return `  ${paint.good("✓")} ${paint.quiet(fit(`${name}  ${bytes(totalBytes)}`, columns - 4))}`;
+  const share = totalBytes === 0 ? 0 : Math.min(1, downloadedBytes / totalBytes);
+  const full = Math.floor(share * layout.bar);
+  const words = fit(inWords(download, layout.narrow), Math.max(0, columns - 4 - layout.name - 2 - layout.bar - 1));
+  return `    ${name}  ${paint.command(glyphs.full.repeat(full))}${paint.quiet(glyphs.empty.repeat(layout.bar - full))} ${words}`;
+}
+
+function inWords({ downloadedBytes, totalBytes, layers }: Download, brief: boolean): string {
+  if (layers.length === 0) return "asking the registry";
+  if (totalBytes === 0 || downloadedBytes < totalBytes) {
+    const come = layers.filter(({ state }) => state !== "waiting" && state !== "downloading").length;
+    const far = `${bytes(downloadedBytes)} of ${bytes(totalBytes)}`;
+    return brief ? far : `${far}, ${come}/${layers.length} layers`;
+  }
+  const unpacked = layers.filter(({ state }) => state === "done").length;
+  return `${brief ? "" : `${bytes(totalBytes)}, `}unpacked ${unpacked}/${layers.length}`;
+}
+
+/** Without the digest, which nobody reads; where it does not fit, without the registry. */
+function nameOf(image: string, width: number): string {
+  const name = image.replace(/@sha256:.*$/, "");
+  return name.length <= width ? name : fit(name.slice(name.lastIndexOf("/") + 1), width);
+}
+
+/** 830_000 → `0.8 MB`, 123_000_000 → `123 MB`. */
+export const bytes = (count: number): string =>
+  count < 10e6
+    ? `${(count / 1e6).toFixed(1)} MB`
+    : count < 1e9
+      ? `${Math.round(count / 1e6)} MB`
+      : `${(count / 1e9).toFixed(2)} GB`;

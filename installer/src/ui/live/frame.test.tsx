@@ -1,0 +1,93 @@
+import { stripVTControlCharacters } from "node:util";
+import { renderToString } from "ink";
+import { describe, expect, it } from "vitest";
+import { colours, noColours } from "../paint.ts";
+import { type Canvas, frame } from "./frame.ts";
+import { asciiGlyphs, inAscii, unicodeGlyphs } from "./glyphs.ts";
+import { Lines } from "./screen.tsx";
+import { atRest, type LiveState } from "./state.ts";
+import { sceneState, scenes } from "./testing/scenes.ts";
+
+const canvas: Canvas = {
+  columns: 80,
+  rows: 24,
+  now: 12_300,
+  paint: noColours,
+  glyphs: unicodeGlyphs,
+  keyboard: true,
+};
+const show = (state: LiveState, how: Partial<Canvas> = {}) => {
+  const whole = { ...canvas, ...how };
+  return renderToString(<Lines lines={frame(state, whole)} />, { columns: whole.columns });
+};
+const names = Object.keys(scenes);
+const asked = (name: string): LiveState => ({ ...sceneState(name), stop: "asked" });
+
+describe.each([60, 80, 120])("on a terminal of %i columns", (columns) => {
+  it.each(names)("%s looks like this", async (name) => {
+    await expect(`${show(sceneState(name), { columns })}\n`).toMatchFileSnapshot(`frames/${name}-${columns}.txt`);
+  });
+
+  it("the question after Ctrl-C looks like this", async () => {
+    await expect(`${show(asked("pulling"), { columns })}\n`).toMatchFileSnapshot(`frames/asked-${columns}.txt`);
+  });
+});
+
+describe("a frame", () => {
+  const sizes = [
+    [40, 5],
+    [50, 12],
+    [80, 24],
+    [120, 40],
+  ] as const;
+  it.each(sizes)("at %i × %i is smaller than the terminal", (columns, rows) => {
+    for (const state of [...names.map(sceneState), ...names.map(asked)]) {
+      const lines = frame(state, { ...canvas, columns, rows });
+      expect(lines.length).toBeLessThan(rows);
+      expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(columns);
+    }
+  });
+
+  it("on few rows shows what failed first, and how much it does not show", () => {
+    const lines = frame(sceneState("failing"), { ...canvas, rows: 12 });
+    expect(lines.join("\n")).toMatch(/✗ worker .*\n {2}… gateway .*\n.*\n {4}and \d more\n {2}worker says:/);
+  });
+
+  it("is plain ASCII where the terminal has nothing else", () => {
+    for (const state of [...names.map(sceneState), ...names.map(asked)]) {
+      const text = frame(state, { ...canvas, glyphs: asciiGlyphs })
+        .map(inAscii)
+        .join("\n");
+      expect(text.replace(/[\n -~]/g, "")).toBe("");
+    }
+  });
+
+  it("takes colours that every terminal has in its palette, light or dark, and no background", () => {
+    for (const name of names) {
+      const text = frame(asked(name), { ...canvas, paint: colours }).join("\n");
+      const codes = new Set(
+        text
+          .split("\u001B[")
+          .slice(1)
+          .map((part) => Number.parseInt(part, 10)),
+      );
+      expect([...codes].filter((code) => ![1, 2, 22, 31, 32, 33, 36, 39].includes(code))).toEqual([]);
+      expect(stripVTControlCharacters(text)).toBe(frame(asked(name), canvas).join("\n"));
+    }
+  });
+
+  it("does not name keys where nobody can type", () => {
+    expect(frame(sceneState("done"), { ...canvas, keyboard: false })).toEqual([
+      expect.stringMatching(/^. Looking at what comes next {2}12\.3 s$/),
+    ]);
+  });
+
+  it("is nothing at rest", () => {
+    expect(frame(atRest, canvas)).toEqual([]);
+  });
+
+  it("moves", () => {
+    const moments = [0, 100, 200].map((now) => frame(sceneState("done"), { ...canvas, now: 12_300 + now })[0]);
+    expect(new Set(moments).size).toBe(3);
+  });
+});

@@ -1,0 +1,105 @@
+import type { ServiceState } from "../../events.ts";
+import { duration, fit } from "../lines.ts";
+import type { Paint } from "../paint.ts";
+import { downloadRows } from "./downloads.ts";
+import type { Glyphs } from "./glyphs.ts";
+import { type Key, keys } from "./keys.ts";
+import type { LiveState, StepAtWork } from "./state.ts";
+
+/** What a frame is drawn for. */
+export interface Canvas {
+  readonly columns: number;
+  readonly rows: number;
+  /** Clock of the view, in milliseconds. */
+  readonly now: number;
+  readonly paint: Paint;
+  readonly glyphs: Glyphs;
+  /** Whether somebody can type; without that there are no hints. */
+  readonly keyboard: boolean;
+}
+
+const spinMs = 100;
+
+/**
+ * The lines of the live view: the step at work, what it downloads, what runs, what failed, what can be typed. At most a
+ * line less than the terminal has, since the cursor stands below; none is wider than the terminal. Empty at rest.
+ */
+export function frame(state: LiveState, canvas: Canvas): readonly string[] {
+  const { step, stop } = state;
+  if (step === undefined) return [];
+  const width = canvas.columns - 1; // the last column makes some terminals wrap
+  const head = headlines(step, canvas, width);
+  const foot = canvas.keyboard
+    ? [...(stop === "nothing" ? [] : ["", notices[stop]]), ...hints(keys[stop], canvas, width)]
+    : [];
+  let room = Math.max(0, canvas.rows - 1 - head.length - foot.length);
+  // What failed is worth more than what goes well.
+  const take = (rows: readonly string[]) => {
+    const taken = rows.slice(0, room);
+    room -= taken.length;
+    return taken;
+  };
+  const words = take(lastWords(state, canvas, width));
+  const downloads = take(downloadRows(state.downloads, { ...canvas, columns: width }, room));
+  const services = take(serviceRows(state.services, canvas, width, room));
+  return [...head, ...downloads, ...services, ...words, ...foot].slice(0, Math.max(1, canvas.rows - 1));
+}
+
+const notices = {
+  asked: "Stop?",
+  finishing: "Stops after this step.",
+  undoing: "Everything of this run is being undone.",
+  stopping: "Stopping.",
+} as const;
+
+/** What is at work and for how long, and below that what it waits for. */
+function headlines(step: StepAtWork, { now, paint, glyphs }: Canvas, width: number): readonly string[] {
+  const spinner = glyphs.spinner[Math.floor(now / spinMs) % glyphs.spinner.length] ?? "";
+  const { title, since, message } = step;
+  return [
+    `${paint.command(spinner)} ${fit(`${title}  ${duration(now - since)}`, width - 2)}`,
+    ...(message === "" || message === title ? [] : [`  ${paint.quiet(fit(message, width - 2))}`]),
+  ];
+}
+
+const isOnItsWay = ({ state, health }: Pick<ServiceState, "state" | "health">): boolean =>
+  state === "created" || (state === "running" && health !== "unhealthy");
+
+/** What has failed comes first, then what is not there yet. */
+const rank = (service: ServiceState): number => (service.ready ? 2 : isOnItsWay(service) ? 1 : 0);
+
+/** A row a service, those that are not well first; as many as there is room for. */
+function serviceRows(services: readonly ServiceState[], { paint }: Canvas, width: number, room: number) {
+  const shown = services.filter(({ state, ready }) => !(ready && state === "exited"));
+  if (shown.length === 0 || room === 0) return [];
+  const rows = shown.length <= room ? shown : shown.toSorted((a, b) => rank(a) - rank(b));
+  const visible = rows.length <= room ? rows : rows.slice(0, room - 1);
+  const names = Math.max(...shown.map(({ service }) => service.length));
+  const lines = visible.map(({ service, state, health, reason, ready }) => {
+    const words = [state, health, reason].filter((word) => word !== undefined).join(", ");
+    const text = fit(`${service.padEnd(names)}  ${words}`, width - 4);
+    if (ready) return `  ${paint.good("✓")} ${paint.quiet(text)}`;
+    const mark = isOnItsWay({ state, health }) ? paint.careful("…") : paint.bad("✗");
+    return `  ${mark} ${text}`;
+  });
+  const rest = rows.length - visible.length;
+  return rest === 0 ? lines : [...lines, `    ${paint.quiet(`and ${rest} more`)}`];
+}
+
+function lastWords({ lastWords }: LiveState, { paint, glyphs }: Canvas, width: number): readonly string[] {
+  if (lastWords === undefined) return [];
+  return [
+    `  ${paint.bad(fit(`${lastWords.service} says:`, width - 2))}`,
+    ...lastWords.lines.slice(-5).map((line) => `  ${glyphs.bar} ${fit(line, width - 4)}`),
+  ];
+}
+
+/** A question has a line for each answer; a mere hint goes into one. */
+function hints(known: readonly Key[], { paint }: Canvas, width: number): readonly string[] {
+  const names = Math.max(...known.map(({ name }) => name.length));
+  return known.map(({ name, label }) =>
+    known.length === 1
+      ? paint.quiet(fit(`${name}: ${label}`, width))
+      : `  ${paint.command(name.padEnd(names))}  ${fit(label, width - names - 4)}`,
+  );
+}
