@@ -31,6 +31,7 @@ type ServiceName =
   | "postgres"
   | "standby"
   | "oldPostgres"
+  | "plainPostgres"
   | "valkey"
   | "plainValkey"
   | "clusterValkey"
@@ -42,6 +43,8 @@ const databases = `
   create role app login createdb password '${password}';
   create role plain login password '${password}';
   create role poor login password '${password}';
+  create role borrower login createdb password '${password}';
+  create database lent owner app;
   create role narrow login createdb connection limit 4 password '${password}';
   create database app owner app;
   create database plain owner plain;
@@ -148,7 +151,7 @@ async function startAll(network: string, directory: string, keys: KeyIssuer) {
   const postgresImage = "postgres:17-trixie";
   const valkeyImage = "valkey/valkey:8-trixie";
 
-  const [postgres, standby, oldPostgres, valkey, clusterValkey, replicaValkey, oldRedis] = await Promise.all([
+  const [postgres, plainPostgres, standby, oldPostgres, valkey, clusterValkey, replicaValkey, oldRedis] = await Promise.all([
     run(
       5432,
       [...asScript, "--name", `${network}-postgres`, "--env", `POSTGRES_PASSWORD=${password}`],
@@ -158,6 +161,15 @@ async function startAll(network: string, directory: string, keys: KeyIssuer) {
         printf 'local all all trust\\nhostssl all all all scram-sha-256\\n' >/tmp/hba
         exec docker-entrypoint.sh postgres -c ssl=on -c ssl_cert_file=/certificates/server.pem -c ssl_key_file=/tmp/key \\
           -c hba_file=/tmp/hba -c fsync=off -c full_page_writes=off`),
+    ),
+    run(
+      5432,
+      [...asScript, "--user", "999:999"],
+      postgresImage,
+      script(`
+        initdb -D /tmp/data -U app -A trust -N >/dev/null
+        echo 'host all all all trust' >>/tmp/data/pg_hba.conf
+        exec postgres -D /tmp/data -c listen_addresses='*'`),
     ),
     run(
       5432,
@@ -197,6 +209,7 @@ async function startAll(network: string, directory: string, keys: KeyIssuer) {
     machine,
     at: {
       postgres: await addressOf(postgres, 5432),
+      plainPostgres: await addressOf(plainPostgres, 5432),
       standby: await addressOf(standby, 5432),
       oldPostgres: await addressOf(oldPostgres, 5432),
       valkey: await addressOf(valkey, 6380),

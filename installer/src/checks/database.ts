@@ -47,7 +47,10 @@ function judgeState(fact: Who & DatabaseState): Verdict {
     return refuse("database-temporal", { server, user, problems, missing: absent });
   }
   const { freeConnections: free, maxConnections: max, needConnections: needed } = fact;
-  if (free < needed) return refuse("database-full", { server, free, max, needed });
+  if (free < needed) {
+    const limited = fact.userConnections === free;
+    return refuse("database-full", { server, user, free, max: limited ? free : max, needed, limited });
+  }
   const remarks = [
     ...(Math.abs(fact.clockSeconds) > CLOCK_SECONDS
       ? [`its clock differs from this machine's by ${Math.abs(fact.clockSeconds)} seconds`]

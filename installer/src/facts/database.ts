@@ -29,6 +29,7 @@ const row = z.object({
   now: z.coerce.number(),
   max: z.coerce.number(),
   free: z.coerce.number(),
+  user_limit: z.number().nullable(),
   schema: z.string().nullable(),
   creates_in_schema: z.boolean().nullable(),
   trigrams: z.enum(["installed", "creatable", "forbidden", "absent"]),
@@ -51,6 +52,7 @@ const question = `
       nullif(role.rolconnlimit, -1),
       nullif(database.datconnlimit, -1)
     ) as free,
+    nullif(role.rolconnlimit, -1) as user_limit,
     current_schema() as schema,
     has_schema_privilege(current_schema(), 'create') as creates_in_schema,
     case
@@ -102,6 +104,7 @@ async function lookAround(client: Client, address: DatabaseAddress, use: Databas
     clockSeconds: Math.round((asked + answered) / 2_000 - state.now),
     freeConnections: state.free,
     maxConnections: state.max,
+    ...(state.user_limit !== null && { userConnections: state.user_limit }),
     needConnections,
     schema: state.schema ?? "",
     mayCreateInSchema: state.creates_in_schema === true,

@@ -87,6 +87,8 @@ export interface DatabaseState {
   /** Connections that could still be opened; those that this user holds already count as free. */
   readonly freeConnections: number;
   readonly maxConnections: number;
+  /** What this user alone may open, where Postgres was told to limit it. */
+  readonly userConnections?: number;
   readonly needConnections: number;
   readonly schema: string;
   readonly mayCreateInSchema: boolean;

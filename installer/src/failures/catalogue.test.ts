@@ -36,6 +36,7 @@ const example: Readonly<Record<string, unknown>> = {
   job: "migrate",
   keyFile: "/etc/ssl/site.key",
   keySetting: "TLS_KEY_FILE",
+  limited: false,
   listed: false,
   lastLines: ["first words", "last words"],
   line: 7,
@@ -88,7 +89,7 @@ const example: Readonly<Record<string, unknown>> = {
 };
 
 /** Details that say which words are chosen, and are no words themselves. */
-const steering = new Set(["administrator", "listed", "secret", "suggestion", "usual"]);
+const steering = new Set(["administrator", "limited", "listed", "secret", "suggestion", "usual"]);
 
 /** A failure in words, and which details went into them. */
 function render(code: FailureCode) {

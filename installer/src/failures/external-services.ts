@@ -69,15 +69,28 @@ export const databaseFailures = {
     remedy: () => "Name Postgres itself (CognObserve pools by itself), or let the pooler keep sessions together:",
     commands: () => [`${installer} --set DATABASE_URL=${databaseExample}`],
   }),
-  "database-full": entry<{ server: string; free: number; max: number; needed: number }>({
+  "database-full": entry<{
+    server: string;
+    user: string;
+    free: number;
+    max: number;
+    needed: number;
+    /** It is the user who may open so many only, not all together. */
+    limited: boolean;
+  }>({
     exit: refused,
     summary: "The Postgres that DATABASE_URL names has too few connections left.",
     title: ({ server }) => `${server} has too few connections left`,
-    cause: ({ free, max, needed }) =>
-      `Of ${max} in all, ${free} are free for this user; CognObserve opens up to ${needed}.`,
-    remedy: () => "Close some, or allow more and restart Postgres:",
-    commands: ({ server, max, needed }) => [
-      `psql ${at(server)} -U postgres -c 'alter system set max_connections = ${max + needed}'`,
+    cause: ({ user, free, max, needed, limited }) =>
+      limited
+        ? `${user} may open ${max} and no more; CognObserve opens up to ${needed}.`
+        : `Of ${max} in all, ${free} are free for ${user}; CognObserve opens up to ${needed}.`,
+    remedy: ({ limited }) =>
+      limited ? "Allow the user more, as somebody who may:" : "Close some, or allow more and restart Postgres:",
+    commands: ({ server, user, max, needed, limited }) => [
+      limited
+        ? `psql ${at(server)} -U postgres -c ${shellWord(`alter role ${identifier(user)} connection limit -1`)}`
+        : `psql ${at(server)} -U postgres -c 'alter system set max_connections = ${max + needed}'`,
     ],
   }),
   "database-newer": entry<{ database: string; migrations: readonly string[] }>({
@@ -103,9 +116,16 @@ export const databaseFailures = {
       summary: "The databases that the bundled Temporal needs on your Postgres cannot be made or used.",
       title: () => "Temporal's databases cannot be used",
       cause: ({ problems }) => problems.join("\n"),
-      remedy: () =>
-        "Make them, as somebody who may; or name others with TEMPORAL_DATABASE and TEMPORAL_VISIBILITY_DATABASE:",
-      commands: ({ server, user, missing }) => missing.map((name) => createDatabase(server, user, name)),
+      remedy: ({ missing }) =>
+        missing.length > 0
+          ? "Make them, as somebody who may; or name others with TEMPORAL_DATABASE and TEMPORAL_VISIBILITY_DATABASE:"
+          : "Name others:",
+      commands: ({ server, user, missing }) =>
+        missing.length > 0
+          ? missing.map((name) => createDatabase(server, user, name))
+          : [
+              `${installer} --set TEMPORAL_DATABASE=cognobserve_temporal --set TEMPORAL_VISIBILITY_DATABASE=cognobserve_temporal_visibility`,
+            ],
     },
   ),
 };
@@ -117,9 +137,12 @@ export const redisAndTemporalFailures = {
     summary: "The user of REDIS_URL may not do what CognObserve has to do in Redis.",
     title: ({ user }) => `${user} may not do enough in Redis`,
     cause: ({ denied }) => denied.join("\n"),
-    remedy: () => "Give the user these rights in Redis:",
+    // Redis refuses a pattern, and all that stands beside it, for a user who has every key or channel.
+    remedy: () => "Give the user these rights in Redis, which calls one that the user has already an error:",
     commands: ({ user }) => [
-      `redis-cli acl setuser ${shellWord(user)} '~api-key:*' '~rate:*' '~near-misses*' '&live:traces:*' +get +set +del +incr +expire +ttl +zadd +zrange +zremrangebyrank +publish +subscribe +unsubscribe +multi +exec +discard +ping +info`,
+      `redis-cli acl setuser ${shellWord(user)} +get +set +del +incr +expire +ttl +zadd +zrange +zremrangebyrank +publish +subscribe +unsubscribe +multi +exec +discard +ping +info`,
+      `redis-cli acl setuser ${shellWord(user)} '~api-key:*' '~rate:*' '~near-misses*'`,
+      `redis-cli acl setuser ${shellWord(user)} '&live:traces:*'`,
     ],
   }),
   "redis-cluster": entry<{ server: string }>({

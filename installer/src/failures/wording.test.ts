@@ -249,11 +249,17 @@ describe("a failure of a service of the user's own", () => {
     const { cause, commands } = say("database-temporal", details);
     expect(cause).toBe("No.\nNor this.");
     expect(commands.map((command) => command.split(" ").at(-1))).toEqual(["t", "v"]);
+    const { remedy, commands: others } = say("database-temporal", { ...details, missing: [] });
+    expect(remedy).toBe("Name others:");
+    expect(others).toEqual([expect.stringContaining("--set TEMPORAL_DATABASE=cognobserve_temporal ")]);
   });
 
-  it("asks for as many connections more as it needs", () => {
-    const details = { server: "x:1", free: 3, max: 100, needed: 33 };
+  it("asks for as many connections more as it needs, of the server or for the user", () => {
+    const details = { server: "x:1", user: "ada b", free: 3, max: 100, needed: 33, limited: false };
     expect(say("database-full", details).commands.join()).toContain("max_connections = 133");
+    const { cause, commands } = say("database-full", { ...details, max: 3, limited: true });
+    expect(cause).toBe("ada b may open 3 and no more; CognObserve opens up to 33.");
+    expect(commands).toEqual([`psql -h x -p 1 -U postgres -c 'alter role "ada b" connection limit -1'`]);
   });
 
   it("says which commands a Redis user lacks, and gives them", () => {

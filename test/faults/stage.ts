@@ -1,0 +1,110 @@
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { execa } from "execa";
+import { freePorts } from "../free-ports.ts";
+import { binary } from "../installer/installation.ts";
+import type { Kill, Line, Variables } from "./row.ts";
+import type { World } from "./world.ts";
+
+/** Where a row plays: a directory of its own, with ports of its own. */
+export interface Stage extends AsyncDisposable {
+  readonly world: World;
+  readonly parent: string;
+  readonly directory: string;
+  readonly project: string;
+  readonly web: string;
+  readonly webPort: number;
+  readonly ingestPort: number;
+  /** Programs that stand in for those of a whole system; first on the PATH. */
+  readonly bin: string;
+  /** A file in the directory. */
+  readonly file: (name: string) => string;
+  /** Runs a command as a person would paste it, and reads what the installer says. */
+  readonly run: (command: string, options?: RunOptions) => Promise<Said>;
+}
+
+export interface RunOptions {
+  readonly env?: Variables;
+  readonly kill?: Kill | undefined;
+  readonly onLine?: ((line: Line) => void) | undefined;
+}
+
+export interface Said {
+  readonly exit: number | undefined;
+  readonly signal: string | undefined;
+  readonly lines: readonly Line[];
+  readonly output: string;
+}
+
+/** Makes the directory's parent and chooses ports. Disposing takes everything away that an installation left. */
+export async function makeStage(world: World): Promise<Stage> {
+  const parent = await mkdtemp(path.join(os.tmpdir(), "cognobserve-fault-"));
+  await execa("chmod", ["755", parent]);
+  const project = `fault${path.basename(parent).slice(-6).toLowerCase()}`;
+  const directory = path.join(parent, project);
+  const bin = path.join(parent, "bin");
+  await mkdir(bin);
+  await mkdir(path.join(parent, "home"), { mode: 0o777 });
+  const [webPort, ingestPort] = await freePorts();
+  const run = async (command: string, { env = {}, kill, onLine }: RunOptions = {}): Promise<Said> => {
+    const child = execa("sh", ["-c", command], {
+      env: {
+        HOME: path.join(parent, "home"),
+        PATH: `${bin}:${world.bin}:${process.env.PATH ?? ""}`,
+        COGNOBSERVE_CHECKOUT: "",
+        ...env,
+      },
+      cwd: parent,
+      reject: false,
+      all: true,
+      stdin: "ignore",
+      detached: true, // so that a signal reaches all that the shell has started
+    });
+    const lines: Line[] = [];
+    for await (const text of child) {
+      const line = parseLine(text);
+      if (line === undefined) continue;
+      lines.push(line);
+      onLine?.(line);
+      if (kill?.at(line)) setTimeout(() => signalAll(child.pid, kill.with), kill.afterMs ?? 0);
+    }
+    const { exitCode, signal, all } = await child;
+    return { exit: exitCode, signal, lines, output: all };
+  };
+  return {
+    world,
+    parent,
+    directory,
+    project,
+    web: `http://127.0.0.1:${webPort}`,
+    webPort,
+    ingestPort,
+    bin,
+    file: (name) => path.join(directory, name),
+    run,
+    [Symbol.asyncDispose]: async () => {
+      await execa(binary, ["uninstall", "--yes", "--delete-data", "--json", "--dir", directory], { reject: false });
+      await execa("sh", ["-c", `umount -R '${directory}' '${parent}' 2>/dev/null; chattr -R -i '${parent}'`], {
+        reject: false,
+      });
+      await rm(parent, { recursive: true, force: true });
+    },
+  };
+}
+
+function signalAll(pid: number | undefined, signal: NodeJS.Signals): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, signal);
+  } catch {
+    // It has ended by itself.
+  }
+}
+
+function parseLine(text: string): Line | undefined {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // what a command says that is not the installer
+  }
+}

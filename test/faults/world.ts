@@ -1,0 +1,70 @@
+import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { type Authority, createAuthority } from "../installer/certificates.ts";
+import { type ExternalServices, password, startExternalServices } from "../installer/external-services.ts";
+import { makeStage, type Stage } from "./stage.ts";
+
+/** What rows share, each thing made when the first row asks for it. */
+export interface World extends AsyncDisposable {
+  readonly directory: string;
+  /** Programs that printed remedies name and that not every machine has. */
+  readonly bin: string;
+  /** Postgres, Valkey and Temporal as a team of one's own would run them. */
+  readonly services: () => Promise<ExternalServices>;
+  /** Certificates in files, each with a key: good, late, and one that is not valid yet. */
+  readonly certificates: () => Promise<Authority>;
+  /** A Quick Start installation that works. */
+  readonly installed: () => Promise<Stage>;
+}
+
+/** The tag of images that are made from this checkout. */
+export const version = "test";
+
+export async function makeWorld(): Promise<World> {
+  const directory = await mkdtemp(path.join(os.tmpdir(), "cognobserve-faults-"));
+  await chmod(directory, 0o755);
+  let services: Promise<ExternalServices> | undefined;
+  let certificates: Promise<Authority> | undefined;
+  let installed: Promise<Stage> | undefined;
+  const world: World = {
+    directory,
+    bin: await makePrograms(directory),
+    services: () => (services ??= startExternalServices()),
+    certificates: () => (certificates ??= makeCertificates(directory)),
+    installed: () => (installed ??= makeStage(world)),
+    [Symbol.asyncDispose]: async () => {
+      await (await services?.catch(() => undefined))?.[Symbol.asyncDispose]();
+      await (await installed?.catch(() => undefined))?.[Symbol.asyncDispose]();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+  return world;
+}
+
+/** `sudo` for who is root already; the clients of Postgres and Redis as their images have them. */
+async function makePrograms(directory: string): Promise<string> {
+  const bin = await mkdtemp(path.join(directory, "bin-"));
+  await chmod(bin, 0o755);
+  const make = (name: string, script: string) =>
+    writeFile(path.join(bin, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  const inside = "exec docker run --rm --network host --env PGPASSWORD --entrypoint";
+  await make("sudo", 'exec "$@"');
+  await make("psql", `export PGPASSWORD=${password}\n${inside} psql postgres:17-trixie "$@"`);
+  await make("createdb", `export PGPASSWORD=${password}\n${inside} createdb postgres:17-trixie "$@"`);
+  await make(
+    "redis-cli",
+    `${inside} valkey-cli valkey/valkey:8-trixie -h "\${REDIS%:*}" -p "\${REDIS#*:}" --tls --insecure \\
+  --user app --pass ${password} --no-auth-warning "$@"`,
+  );
+  return bin;
+}
+
+async function makeCertificates(directory: string): Promise<Authority> {
+  const authority = await createAuthority(await mkdtemp(path.join(directory, "certificates-")));
+  await chmod(authority.directory, 0o755);
+  await authority.issue("good", ["DNS:observe.test"]);
+  await authority.issue("late", ["DNS:observe.test"], { days: -1 });
+  await writeFile(authority.file("text.pem"), "hello", { mode: 0o644 });
+  return authority;
+}
