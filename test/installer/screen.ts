@@ -14,18 +14,23 @@ export interface Screen {
   /** Waits until the screen shows this. */
   readonly shows: (words: string | RegExp, timeoutMs?: number) => Promise<void>;
   readonly type: (keys: string) => void;
+  readonly resize: (size: Size) => void;
+  /** What was last put into the terminal's clipboard (OSC 52). */
+  readonly clipboard: () => string | undefined;
   readonly exitCode: Promise<number>;
 }
 
-export const keys = { enter: "\r", down: "\u001B[B", interrupt: "\u0003" } as const;
+export const keys = { enter: "\r", down: "\u001B[B", right: "\u001B[C", interrupt: "\u0003" } as const;
 
 /** Runs a shell command on a screen of its own. */
-export function openScreen(
-  command: string,
-  env: Readonly<Record<string, string>>,
-  [columns, rows]: Size = [80, 24],
-): Screen {
+export function openScreen(command: string, env: Readonly<Record<string, string>>, size: Size = [80, 24]): Screen {
+  const [columns, rows] = size;
   const terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 1000 });
+  let clipboard: string | undefined;
+  terminal.parser.registerOscHandler(52, (data) => {
+    clipboard = Buffer.from(data.replace(/^c;/, ""), "base64").toString();
+    return true;
+  });
   const child = spawn("/bin/sh", ["-c", command], { name: "xterm-256color", cols: columns, rows, env });
   onTestFinished(() => child.kill());
   child.onData((data) => terminal.write(data));
@@ -41,7 +46,7 @@ export function openScreen(
     );
     return lines.join("\n").trimEnd();
   };
-  const text = () => read(terminal.buffer.active.baseY, terminal.buffer.active.baseY + rows);
+  const text = () => read(terminal.buffer.active.baseY, terminal.buffer.active.baseY + terminal.rows);
   return {
     text,
     everything: () => read(0, terminal.buffer.active.length),
@@ -54,6 +59,11 @@ export function openScreen(
         { timeout: timeoutMs, interval: 30 },
       ),
     type: (typed) => child.write(typed),
+    resize: ([wide, high]) => {
+      terminal.resize(wide, high);
+      child.resize(wide, high);
+    },
+    clipboard: () => clipboard,
     exitCode,
   };
 }

@@ -33,7 +33,7 @@ export const pageOf = ({ dashboardUrl, projectId }: Place): string => dashboardU
  * @param again the command that waits again
  */
 export function lastLines(
-  { arrived, misses }: Waiting,
+  { arrived, misses, before }: Waiting,
   place: Place,
   again: string,
   { paint, unicode }: Style,
@@ -47,7 +47,9 @@ export function lastLines(
   if (arrived.length > 0) return almost;
   return [
     ...almost,
-    "No trace of yours has arrived yet; the installation is done all the same.",
+    before === undefined
+      ? "No trace of yours has arrived yet; the installation is done all the same."
+      : word(`No other trace has arrived since “${before.name}”.`),
     "  Programs that send one, and a page that waits for it:",
     `    ${paint.command(pageOf(place))}`,
     "  To wait for it here again:",

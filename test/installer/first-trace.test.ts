@@ -1,0 +1,141 @@
+import { once } from "node:events";
+import { connect } from "node:http2";
+import type { NearMissFacts } from "@cognobserve/contracts/near-miss";
+import { nearMissSentence } from "@cognobserve/contracts/near-miss-sentence";
+import { execa } from "execa";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { binary, envOf, repository, type TestInstallation, testInstallation } from "./installation.ts";
+import { keys, openScreen } from "./screen.ts";
+
+/* Somebody who has just installed it sends a first trace, at the fifth attempt. */
+
+const version = "test-first-trace";
+const env = { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "/root", LANG: "C.UTF-8" };
+const high = [80, 40] as const;
+let installation: TestInstallation;
+let ingest = "";
+let key = "";
+
+beforeAll(async () => {
+  await execa("sh", ["scripts/build-installer.sh"], { cwd: repository });
+  installation = await testInstallation(version);
+  const { code, output } = await installation.run(["--yes", ...installation.options]);
+  expect(code, output).toBe(0);
+  ingest = installation.ingest.replace("127.0.0.1", "localhost");
+  key = (await envOf(installation.directory)).INIT_API_KEY ?? "";
+});
+afterAll(async () => {
+  await installation[Symbol.asyncDispose]();
+  await execa("docker", ["image", "rm", `ghcr.io/cognobserve/cognobserve:${version}`], { reject: false });
+});
+
+const openFirstTrace = (size: readonly [number, number], more: Readonly<Record<string, string>> = {}) =>
+  openScreen(`${binary} first-trace --dir ${installation.directory}`, { ...env, ...more }, size);
+
+const send = (path: string, body: string, apiKey = key, headers: Readonly<Record<string, string>> = {}) =>
+  fetch(ingest + path, {
+    method: "POST",
+    headers: { "x-api-key": apiKey, "content-type": "application/json", ...headers },
+    body,
+  });
+
+async function sendGrpc() {
+  const session = connect(ingest);
+  session.on("error", () => undefined); // how the session ends does not matter: the call has been answered
+  const call = session.request({
+    ":method": "POST",
+    ":path": "/opentelemetry.proto.collector.trace.v1.TraceService/Export",
+    "content-type": "application/grpc",
+    "x-api-key": key,
+    te: "trailers",
+  });
+  call.end(Buffer.alloc(100));
+  await once(call, "response");
+  session.destroy();
+}
+
+const withoutBreaks = (text: string) => text.replaceAll(/\s+/g, "");
+/** Screens break sentences between words. */
+const toldAs = (facts: NearMissFacts) => {
+  const { came, remedy } = nearMissSentence(facts, { ingestUrl: ingest });
+  return new RegExp([...`A request came ${came}.`.split(" "), "[^!]*", ...remedy.split(" ")].map(quoted).join("\\s+"));
+};
+const quoted = (word: string) => (word === "[^!]*" ? word : word.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+
+describe("first-trace", () => {
+  it("tells of every request that almost was a trace, and of the one that was", async () => {
+    const screen = openFirstTrace(high);
+    await screen.shows("Waiting for your first trace");
+
+    const near: readonly (readonly [attempt: () => Promise<unknown>, facts: NearMissFacts])[] = [
+      [
+        () => send("/v1/traces", "{}", `co_sk_${"wrong".repeat(8)}`),
+        { kind: "unknown-key", key_start: "co_sk_wrongw" },
+      ],
+      [() => send("/v1/trace", "{}"), { kind: "wrong-path", method: "POST", path: "/v1/trace" }],
+      [() => send("/v1/traces", '{\n  "name": hello\n}'), { kind: "invalid-json", line: 2, column: 11 }],
+      [sendGrpc, { kind: "grpc" }],
+      [
+        () => send("/v1/traces", "{}", key, { "content-type": "text/plain" }),
+        { kind: "content-type", content_type: "text/plain" },
+      ],
+    ];
+    for (const [attempt, facts] of near) {
+      await attempt();
+      await screen.shows(toldAs(facts));
+    }
+
+    screen.type("c");
+    await screen.shows("sent to the terminal's clipboard");
+    const snippet = screen.clipboard() ?? "";
+    expect(snippet).toContain(`curl ${ingest}/v1/traces`);
+    const { exitCode, stderr } = await execa("sh", ["-c", snippet], { reject: false });
+    expect(exitCode, stderr).toBe(0);
+    await screen.shows("Received “hello-world”");
+    expect(screen.text()).not.toContain("A request came");
+    expect(screen.text()).toContain("Waiting for the next one");
+
+    screen.type("q");
+    expect(await screen.exitCode).toBe(0);
+    const left = screen.everything();
+    const [link] = /http:\S+\/traces\/hello-\S+/.exec(left) ?? [];
+    expect(left).toContain(`✓ Received “hello-world”\n  ${link}`);
+    expect(
+      (await fetch(`${installation.web}/api/v1/traces/${link?.split("/").at(-1)}`, { headers: { "x-api-key": key } }))
+        .status,
+    ).toBe(200);
+    expect(left).not.toContain("Waiting for");
+  });
+
+  it("shows each client's program, whatever becomes of the window, and says where to look when it is left", async () => {
+    const screen = openFirstTrace([60, 24], { NO_COLOR: "1" });
+    await screen.shows("[curl]");
+    screen.type(keys.right);
+    await screen.shows("[Python]");
+    await screen.shows(/… \d+ more lines/);
+    screen.resize([120, 40]);
+    await screen.shows("provider.shutdown()");
+    screen.resize([80, 24]);
+    await screen.shows(/… \d+ more lines/);
+    screen.type("p");
+    screen.type(keys.interrupt);
+    expect(await screen.exitCode, screen.everything()).toBe(0);
+    const left = withoutBreaks(screen.everything());
+    expect(left).toContain(withoutBreaks("# Save as hello.py, then run: python hello.py\nfrom opentelemetry"));
+    expect(left).toContain(withoutBreaks("/get-started\n  To wait for it here again:"));
+    expect(left).toContain(withoutBreaks(`first-trace --dir ${installation.directory}`));
+  });
+
+  it("tells it in lines where there is no screen, until a trace arrives", async () => {
+    const child = execa(binary, ["first-trace", "--dir", installation.directory], { all: true, stdin: "ignore" });
+    const lines: string[] = [];
+    for await (const line of child.iterable({ from: "all" })) {
+      lines.push(line);
+      if (line.startsWith("Waiting for a trace")) setTimeout(() => void send("/v1/tracing", "{}"), 1500);
+      if (line.includes("/v1/tracing")) await send("/v1/traces", '{"id":"in-lines","name":"in lines","spans":[]}');
+    }
+    expect((await child).exitCode).toBe(0);
+    expect(lines.at(-1)).toMatch(/^Received “in lines”: http:.*\/traces\/in-lines$/);
+    expect(lines.join("\n")).not.toContain(key);
+  });
+});
