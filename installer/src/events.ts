@@ -1,16 +1,11 @@
 import { z } from "zod";
+import { eventVersion } from "./event-version.ts";
 
 /*
  * Everything that a run tells the world, in order: the renderers for people are fed by nothing else, and `--json` prints
  * it, one object a line. Nothing here holds a secret. docs/self-hosting/json-output.md is generated from this file:
  * node scripts/generate-json-output.ts
  */
-
-/**
- * The version of these lines: the field `v` of each. It grows when a field goes or changes its meaning; what is added
- * does not count, so readers have to leave alone what they do not know.
- */
-export const eventVersion = 1;
 
 const elapsedMs = z.number().int().nonnegative();
 const lines = z.array(z.string()).readonly();
@@ -67,7 +62,7 @@ const layer = z
     id: z.string(),
     state: z.enum(["waiting", "downloading", "downloaded", "unpacking", "done"]),
     downloadedBytes: z.number().nonnegative(),
-    totalBytes: z.number().nonnegative().describe("0 while it is not known."),
+    totalBytes: z.number().nonnegative().describe("Zero while it is not known."),
   })
   .readonly();
 
@@ -183,7 +178,7 @@ const installed = z
   .object({
     type: z.literal("installed"),
     changed: z.boolean().describe("`false`: everything was as it should be."),
-    elapsedMs,
+    elapsedMs: elapsedMs.describe("Milliseconds since the run started."),
     dir: z.string(),
     mode: z.string(),
     version: z.string(),
@@ -214,6 +209,9 @@ export const installerEvent = z.discriminatedUnion("type", [
   failure.readonly(),
   installed.readonly(),
 ]);
+
+/** A line of `--json`. */
+export const jsonLine = z.intersection(z.object({ v: z.literal(eventVersion) }), installerEvent);
 
 export type InstallerEvent = z.infer<typeof installerEvent>;
 export type Emit = (event: InstallerEvent) => void;

@@ -2,7 +2,9 @@ import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { jsonLine } from "@cognobserve/installer/src/events";
 import { execa } from "execa";
+import { expect } from "vitest";
 import { freePorts } from "../free-ports.ts";
 
 export const repository = fileURLToPath(new URL("../..", import.meta.url));
@@ -89,7 +91,7 @@ async function runInstaller(
   });
   const lines: Line[] = [];
   for await (const text of child) {
-    const line: Line = JSON.parse(text);
+    const line = documented(text);
     lines.push(line);
     if (killAt?.(line)) setTimeout(() => child.kill(killWith), killAfterMs);
   }
@@ -97,19 +99,34 @@ async function runInstaller(
   return { code: exitCode, signal, lines, output: all };
 }
 
-/** Everything of the engine and of a directory that an installation could have changed. */
-export async function snapshot(project: string, directory: string): Promise<unknown> {
+/** A line of `--json`, which has to be as docs/self-hosting/json-output.md says, and no more. */
+function documented(text: string): Line {
+  const line: Line = JSON.parse(text);
+  expect(jsonLine.parse(line)).toEqual(line);
+  return line;
+}
+
+/**
+ * Everything of the engine and of a directory that an installation could have changed.
+ * @param env names the engine where it is not the usual one; what does not answer has nothing
+ */
+export async function snapshot(
+  project: string,
+  directory: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<unknown> {
   const list = async (...args: readonly string[]) =>
-    (await execa("docker", args)).stdout
+    (await execa("docker", args, { env, reject: Object.keys(env).length === 0 })).stdout
       .split("\n")
       .filter((name) => name.includes(project))
       .toSorted();
-  return {
-    containers: await list("ps", "--all", "--format", "{{.Names}} {{.ID}} {{.CreatedAt}}"),
-    volumes: await list("volume", "ls", "--quiet"),
-    networks: await list("network", "ls", "--format", "{{.Name}}"),
-    files: await contents(directory),
-  };
+  const [containers, volumes, networks, files] = await Promise.all([
+    list("ps", "--all", "--format", "{{.Names}} {{.ID}} {{.CreatedAt}}"),
+    list("volume", "ls", "--quiet"),
+    list("network", "ls", "--format", "{{.Name}}"),
+    contents(directory),
+  ]);
+  return { containers, volumes, networks, files };
 }
 
 /** Every file below a directory, with its mode, time of change and text. */
