@@ -8,6 +8,9 @@
 # It downloads the one for this machine, verifies it and hands over to it, with
 # every argument passed on. Nothing is run that was not verified.
 #
+# --no-modify-path: never offer to put the installer's folder on PATH.
+# COGNOBSERVE_BIN_DIR: the folder where the installer is kept; else XDG_BIN_HOME,
+# /usr/local/bin as root, ~/.local/bin.
 # COGNOBSERVE_BASE_URL: where to download from instead.
 # Exit codes: the installer's own; 3 this system cannot run it, nothing touched;
 # 5 the download or its verification failed, nothing left behind.
@@ -25,11 +28,22 @@ base_url=${COGNOBSERVE_BASE_URL:-https://get.cognobserve.dev}
 base_url=${base_url%/}
 program=cognobserve-install
 attempts=5
+# MB that an installer takes, and a little more.
+room=140
 
 main() {
   # zsh is only a POSIX shell when it is told to be.
   [ -z "${ZSH_VERSION:-}" ] || emulate sh
 
+  modify_path=yes
+  for argument in "$@"; do
+    shift
+    if [ "$argument" = --no-modify-path ]; then
+      modify_path=no
+    else
+      set -- "$@" "$argument"
+    fi
+  done
   if [ -z "$checksums" ]; then
     build_and_run "$@"
   else
@@ -71,6 +85,7 @@ download_and_run() {
   find_home
   run_if_present "$@"
   find_downloader
+  share_network_settings
   find_hasher
   on_exit_clean_up
   choose_directory
@@ -78,12 +93,16 @@ download_and_run() {
     download "$build"
     if runs "$staged"; then
       mv -f "$staged" "$directory/$program"
+      say "Installed as $directory/$program"
+      settle_path "$directory" yes "$@"
       hand_over "$directory/$program" "$@"
     fi
     say "  The build $build does not run here: $(last_line)"
   done
   fail 5 no-build-runs "No build of the installer runs on this machine" \
-    "$(last_line)" "$(libraries_hint)" "$(docker_command)"
+    "$(last_line)" "$(libraries_hint)" "$(docker_command)
+
+$(this_machine)"
 }
 
 # Sets builds: the ones that may run here, the likeliest first.
@@ -137,10 +156,17 @@ refuse_platform() {
     "Nothing has been changed. Where Docker runs, this starts CognObserve without it; else tell us what you have at https://github.com/cognobserve/cognobserve/issues/new, with this block:" \
     "$(docker_command)
 
+$(this_machine)"
+}
+
+# What we have to know of a machine, to be pasted into an issue.
+this_machine() {
+  cat <<END
 CognObserve ${release:-from the repository}
 system:    $(uname -s) $(uname -r)
 processor: $(uname -m)
-libc:      $(ldd --version 2>&1 | head -n 1 || true)"
+libc:      $(ldd --version 2>&1 | head -n 1 || true)
+END
 }
 
 docker_command() {
@@ -167,19 +193,39 @@ find_home() {
   esac
 }
 
-# The places where the installer may stay, one a line, the best first. Neither
-# needs a change to anybody's shell start-up files.
+# The places where the installer may stay, one a line, the best first.
 places() {
-  [ -z "$home" ] || printf '%s\n' "$home/.local/bin"
+  case ${COGNOBSERVE_BIN_DIR:-} in
+  '') ;;
+  /*)
+    printf '%s\n' "${COGNOBSERVE_BIN_DIR%/}"
+    return
+    ;;
+  *)
+    fail 2 bin-dir "COGNOBSERVE_BIN_DIR is not a whole path" "It is: $COGNOBSERVE_BIN_DIR" \
+      "Give one that begins with /, or go without it:" "unset COGNOBSERVE_BIN_DIR"
+    ;;
+  esac
+  program_folders
+  # Where no such folder can be had, the cache will do.
   case ${XDG_CACHE_HOME:-} in
   /*) printf '%s\n' "$XDG_CACHE_HOME/cognobserve" ;;
   *) [ -z "$home" ] || printf '%s\n' "$home/.cache/cognobserve" ;;
   esac
 }
 
+# The folders for a person's own programs, one a line.
+program_folders() {
+  case ${XDG_BIN_HOME:-} in
+  /*) printf '%s\n' "${XDG_BIN_HOME%/}" ;;
+  esac
+  [ "$(id -u)" != 0 ] || echo /usr/local/bin
+  [ -z "$home" ] || printf '%s\n' "$home/.local/bin"
+}
+
 # Hands over to a copy that an earlier run left, when it is what would be fetched.
 run_if_present() {
-  places_left=$(places)
+  places_left=$(places) || exit $?
   while [ -n "$places_left" ]; do
     take_place
     if [ ! -f "$place/$program" ] || [ ! -x "$place/$program" ]; then
@@ -189,6 +235,7 @@ run_if_present() {
     found=$(hash_of "$place/$program")
     for build in $builds; do
       if [ -n "$found" ] && [ "$found" = "$(checksum_of "$build")" ]; then
+        settle_path "$place" no "$@"
         hand_over "$place/$program" "$@"
       fi
     done
@@ -218,17 +265,22 @@ hand_over() {
 # Sets directory, where the installer will live, and workspace, a private folder
 # in it: staged on the same file system, the last step is a rename.
 choose_directory() {
-  places_left=$(places)
+  places_left=$(places) || exit $?
   while [ -n "$places_left" ]; do
     take_place
-    if [ ! -d "$place/$program" ] && make_directory "$place" && make_workspace "$place"; then
+    if [ ! -d "$place/$program" ] && make_directory "$place" && has_room "$place" && make_workspace "$place"; then
       directory=$place
       return
     fi
     remove_made
   done
+  if [ -n "${COGNOBSERVE_BIN_DIR:-}" ]; then
+    fail 5 no-place "There is no place for the installer" \
+      "COGNOBSERVE_BIN_DIR, $COGNOBSERVE_BIN_DIR, has no room for $room MB, or cannot be written to and run programs from." \
+      "Name a folder that can, or go without it:" "unset COGNOBSERVE_BIN_DIR"
+  fi
   for place in "${TMPDIR:-/tmp}" /var/tmp "$PWD"; do
-    if make_workspace "$place"; then
+    if has_room "$place" && make_workspace "$place"; then
       # For this run only: nobody cleans up what lies in other places.
       directory=$(mktemp -d "$place/cognobserve.XXXXXX")
       made=$directory
@@ -237,8 +289,14 @@ choose_directory() {
     fi
   done
   fail 5 no-place "There is no place for the installer" \
-    "Neither the home directory${home:+ ($home)}, ${TMPDIR:-/tmp} nor $PWD can be written to and run programs from." \
-    "Name a folder that can, then run the same command again:" "export TMPDIR=/path/to/folder"
+    "Neither the home directory${home:+ ($home)}, ${TMPDIR:-/tmp} nor $PWD has room for $room MB and can be written to and run programs from." \
+    "Name a folder that can, then run the same command again:" "export COGNOBSERVE_BIN_DIR=/path/to/folder"
+}
+
+# Is there room for an installer in folder $1? Where df does not say, the download will.
+has_room() {
+  free=$(df -Pk "$1" 2>/dev/null | sed -n '$s/.* \([0-9][0-9]*\)  *[0-9][0-9]*%.*/\1/p') || free=
+  [ -z "$free" ] || [ "$((free / 1000))" -ge "$room" ]
 }
 
 # mkdir -p that notes in made what it made, the deepest first.
@@ -286,6 +344,137 @@ clean_up() {
   exit "$code"
 }
 
+# ── PATH ─────────────────────────────────────────────────────────────────────
+
+# settle_path FOLDER NEW ARGUMENTS…: sees to it that a shell finds the installer
+# by its name. Somebody's start-up file is touched by consent only; where nobody
+# can be asked, the line to add is said, once (NEW is yes).
+settle_path() {
+  folder=$1
+  new=$2
+  shift 2
+  case :$PATH: in
+  *":$folder:"*)
+    first=$(command -v "$program" || true)
+    [ "$first" = "$folder/$program" ] || say "  Mind that $first comes before it on PATH."
+    return
+    ;;
+  esac
+  # A cache, or a folder for this run only, does not belong there.
+  is_for_programs "$folder" || return 0
+  find_startup
+  if [ -n "$line" ] && grep -qxF -e "$line" "$startup" 2>/dev/null; then
+    [ "$new" = no ] || say "  Terminals that you open from now on find it by its name, by the line in $startup."
+  elif [ -n "$line" ] && ! is_marked && may_ask "$@"; then
+    ask_for_line
+  elif [ "$new" = yes ]; then
+    say_line
+  fi
+}
+
+is_for_programs() {
+  [ -n "${COGNOBSERVE_BIN_DIR:-}" ] || program_folders | grep -qxF -e "$1"
+}
+
+is_marked() {
+  grep -qF "# $program" "$startup" 2>/dev/null
+}
+
+# Sets startup, the file that the user's shell reads on a terminal, line, which
+# puts folder on PATH there and only once, and short, which a person would write.
+# They are empty for a shell, or a folder, that this script knows nothing of.
+find_startup() {
+  startup=
+  line=
+  short=
+  [ -n "$home" ] || return 0
+  name=$folder
+  case $folder in
+  "$home"/*) name="\$HOME/${folder#"$home"/}" ;;
+  esac
+  case ${name#"\$HOME"} in
+  *[!A-Za-z0-9._/@%+,\ -]*) return ;;
+  esac
+  short="export PATH=\"$name:\$PATH\""
+  line="case \":\$PATH:\" in *\":$name:\"*) ;; *) $short ;; esac # $program"
+  shell=${SHELL:-sh}
+  case ${shell##*/} in
+  bash) startup=$(bash_startup) ;;
+  zsh) startup=${ZDOTDIR:-$home}/.zshrc ;;
+  fish)
+    startup=${XDG_CONFIG_HOME:-$home/.config}/fish/config.fish
+    short="fish_add_path \"$name\""
+    line="contains -- \"$name\" \$PATH; or set -gx PATH \"$name\" \$PATH # $program"
+    ;;
+  sh | ash | dash | ksh* | mksh | yash) startup=$home/.profile ;;
+  *)
+    short=
+    line=
+    ;;
+  esac
+}
+
+# macOS opens every terminal as a login shell, which does not read .bashrc by itself.
+bash_startup() {
+  set -- .bash_profile .bash_login .profile
+  [ "$system" = Darwin ] || set -- .bashrc "$@"
+  for name in "$@"; do
+    [ ! -e "$home/$name" ] || break
+  done
+  printf '%s\n' "$home/$name"
+}
+
+# Is there somebody to ask, and do the arguments ask for an installation?
+may_ask() {
+  # As root on another's behalf the start-up files are not ours to judge.
+  [ "$modify_path" = yes ] && [ -z "${CI:-}${SUDO_USER:-}" ] || return 1
+  case ${1:-} in
+  '' | -* | install | upgrade) ;;
+  *) return 1 ;;
+  esac
+  for argument in "$@"; do
+    case $argument in
+    --yes | --json | --dry-run | --version | --help | -h) return 1 ;;
+    esac
+  done
+  (: </dev/tty) 2>/dev/null
+}
+
+ask_for_line() {
+  printf '  Your shell does not look for programs in %s.\n  May this line be added to %s?\n    %s\n  [Y/n] ' \
+    "$folder" "$startup" "$line" >/dev/tty
+  read -r answer </dev/tty || answer=no
+  case $answer in
+  '' | [Yy] | [Yy][Ee][Ss])
+    if add_line; then
+      say "  Added. Terminals that you open from now on find it by its name."
+    else
+      say "  $startup cannot be written to."
+      say_line
+    fi
+    ;;
+  *) say_line ;;
+  esac
+}
+
+add_line() {
+  mkdir -p -- "$(dirname -- "$startup")" 2>/dev/null || return 1
+  # The file's last line may lack its end.
+  separator=
+  [ -z "$(tail -c 1 "$startup" 2>/dev/null)" ] || separator=$newline
+  # In a subshell, which takes a failed redirection upon itself.
+  (printf '%s%s\n' "$separator" "$line" >>"$startup") 2>/dev/null
+}
+
+say_line() {
+  if [ -n "$short" ]; then
+    say "  To call it by its name, add this line to $startup:"
+    say "    $short"
+  else
+    say "  To call it by its name, put $folder on PATH."
+  fi
+}
+
 # ── Download ─────────────────────────────────────────────────────────────────
 
 find_downloader() {
@@ -314,6 +503,14 @@ find_downloader() {
       "Give one, or go without it:" "unset COGNOBSERVE_BASE_URL"
     ;;
   esac
+}
+
+# curl reads the names of the proxies in capitals, and those of a file with
+# authorities; wget knows the small ones alone, and of no file.
+share_network_settings() {
+  authorities=${CURL_CA_BUNDLE:-${SSL_CERT_FILE:-}}
+  [ -n "${https_proxy:-}" ] || [ -z "${HTTPS_PROXY:-}" ] || export https_proxy="$HTTPS_PROXY"
+  [ -n "${no_proxy:-}" ] || [ -z "${NO_PROXY:-}" ] || export no_proxy="$NO_PROXY"
 }
 
 # Sets staged: the verified, executable file of build $1.
@@ -347,22 +544,40 @@ describe_wrong() {
   esac
 }
 
-# Fetches url into staged. A lost connection is taken up where it broke off.
+# Fetches url into staged. A lost connection is taken up where it broke off, as
+# often as that brings the download further than it has ever been.
 fetch() {
   attempt=1
+  furthest=0
   resumed=no
   while ! fetch_once; do
     reason=$(last_line)
+    reason=${reason:-no answer}
+    refuse_full_disk
     if [ "$attempt" -ge "$attempts" ] || is_final; then
-      fail 5 download "The installer could not be downloaded" "$url: ${reason:-no answer}" "$(network_hint)" \
-        "export HTTPS_PROXY=http://proxy.example.com:3128"
+      fail_download
     fi
-    # Nothing came: a server that cannot go on from here needs a fresh start.
-    [ "$(size_of_staged)" -gt "$size_before" ] || rm -f "$staged"
-    say "  Attempt $attempt of $attempts: ${reason:-no answer}. Trying again."
-    sleep "$attempt"
+    size=$(size_of_staged)
+    # A server that cannot go on from here needs a fresh start.
+    [ "$size" -gt "$size_before" ] || rm -f "$staged"
+    if [ "$size" -gt "$furthest" ]; then
+      furthest=$size
+      attempt=0
+    fi
     attempt=$((attempt + 1))
+    say "  $reason. Trying again ($attempt of $attempts)."
+    sleep "$attempt"
   done
+}
+
+# Asks the disk itself: where it is full, no complaint could be written down.
+refuse_full_disk() {
+  complaint=$(dd if=/dev/zero of="$workspace/more" bs=1000000 count=1 2>&1) && complaint=
+  rm -f "$workspace/more"
+  [ -z "$complaint" ] || fail 5 unwritable "The installer could not be written to $directory" \
+    "$(printf '%s\n' "$complaint" | head -n 1)" \
+    "Make room there, or name another folder, then run the same command again:" \
+    "export COGNOBSERVE_BIN_DIR=/path/to/folder"
 }
 
 fetch_once() {
@@ -370,12 +585,14 @@ fetch_once() {
   [ "$size_before" -eq 0 ] || resumed=yes
   start_ticker
   code=0
+  # English, as their words are read below.
   if [ "$downloader" = curl ]; then
-    curl --fail --location --silent --show-error --proto "$protocols" \
+    LC_ALL=C curl --fail --location --silent --show-error --proto "$protocols" \
       --connect-timeout 15 --speed-limit 1000 --speed-time 30 \
       --continue-at - --output "$staged" "$url" 2>"$workspace/errors" || code=$?
   elif wget --version 2>/dev/null | grep -q GNU; then
-    wget --no-verbose --tries=1 --timeout=30 --continue -O "$staged" "$url" 2>"$workspace/errors" || code=$?
+    LC_ALL=C wget --no-verbose --tries=1 --timeout=30 ${authorities:+"--ca-certificate=$authorities"} \
+      --continue -O "$staged" "$url" 2>"$workspace/errors" || code=$?
   else
     # BusyBox. Its -T makes some versions crash; by itself it waits 15 minutes.
     wget -q -c -O "$staged" "$url" 2>"$workspace/errors" || code=$?
@@ -384,16 +601,35 @@ fetch_once() {
   [ "$code" -eq 0 ] && [ -s "$staged" ]
 }
 
-# Would every further attempt be answered the same? 408, 416, 425 and 429 would not.
+# Would every further attempt end the same?
 is_final() {
+  is_refusal || is_distrust
+}
+
+# 408, 416, 425 and 429 may be answered otherwise later.
+is_refusal() {
   grep -qE '(error:|ERROR|HTTP/[0-9.]+) 4(0[0-79]|1[0-578])' "$workspace/errors"
 }
 
-network_hint() {
-  if is_final; then
-    echo "The server is reached but does not have that file. See whether COGNOBSERVE_BASE_URL is right, or whether a proxy answers in the server's place:"
+is_distrust() {
+  grep -qi 'certificate' "$workspace/errors"
+}
+
+fail_download() {
+  title="The installer could not be downloaded"
+  proxy="export HTTPS_PROXY=http://proxy.example.com:3128"
+  if is_distrust; then
+    fail 5 certificate "$title" "$url: $reason" \
+      "Where a proxy looks into what passes, or the server is your own, name the authority that they are signed by:" \
+      "export SSL_CERT_FILE=/path/to/authority.pem"
+  elif is_refusal; then
+    fail 5 download "$title" "$url: $reason" \
+      "The server is reached but does not have that file. See whether COGNOBSERVE_BASE_URL is right, or whether a proxy answers in the server's place:" \
+      "$proxy"
   else
-    echo "See whether this machine reaches the network, then run the same command again. Behind a proxy, name it first:"
+    fail 5 download "$title" "$url: $reason" \
+      "See whether this machine reaches the network, then run the same command again. Behind a proxy, name it first:" \
+      "$proxy"
   fi
 }
 
@@ -413,7 +649,9 @@ start_ticker() {
     trap 'exit 0' TERM
     while kill -0 $$ 2>/dev/null; do
       printf '\r  %s MB ' "$(($(size_of_staged) / 1000000))" >&2
-      sleep 1
+      # Waited for, so that the end of the download need not wait for it.
+      sleep 1 >/dev/null 2>&1 &
+      wait $!
     done
   ) &
   ticker=$!

@@ -16,6 +16,8 @@ main() {
   want chromium chromium chromium-browser google-chrome
   want busybox busybox
   want mksh mksh
+  want ksh93u+m ksh93
+  want fish fish
   want zsh zsh
   want wget wget
   want shellcheck shellcheck

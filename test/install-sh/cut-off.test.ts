@@ -2,12 +2,12 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { describe, expect, it } from "vitest";
-import { contents, createMachine, type Machine, pipe, shells, which } from "./machine.ts";
+import { asSomebody, contents, createMachine, type Machine, pipe, shells, which } from "./machine.ts";
 import { glibcBuild, releasedScript, standIn } from "./release.ts";
 import { file, serveRelease } from "./release-server.ts";
 
 /**
- * Where a connection may break, in bytes: after every line's first word, which may be a command of its own, and at
+ * Where a connection may break, in bytes: after every line's first word (but not in comments), which may be a command of its own, and at
  * each of the last bytes, where a half-read command could be the whole of another one.
  */
 function breaks(script: Buffer): number[] {
@@ -15,8 +15,8 @@ function breaks(script: Buffer): number[] {
   for (let byte = 2; byte < 60; byte += 1) positions.add(script.length - byte);
   let start = 0;
   for (const line of script.toString().split("\n")) {
-    const word = /\w\b/.exec(line)?.index ?? 0;
-    positions.add(start + Buffer.byteLength(line.slice(0, word + 1)));
+    const word = /^\s*\w+\b/.exec(line);
+    if (word !== null) positions.add(start + Buffer.byteLength(word[0]));
     start += Buffer.byteLength(line) + 1;
   }
   // The last byte is a line's end: without it the script is whole.
@@ -26,8 +26,7 @@ function breaks(script: Buffer): number[] {
 /** Pipes every beginning of the script into the shell, and prints the lengths of those that said anything. */
 const driver = `
 while read -r length; do
-  head -c "$length" "$1" | env -i PATH="$MACHINE_PATH" HOME="$HOME" COGNOBSERVE_BASE_URL="$URL" \\
-    "$2" $FLAGS -s -- --yes >"$1.out" 2>/dev/null
+  head -c "$length" "$1" | "$2" $FLAGS -s -- --yes >"$1.out" 2>/dev/null
   if [ -s "$1.out" ]; then echo "$length"; fi
 done`;
 
@@ -35,22 +34,33 @@ async function cutOffAt(machine: Machine, script: Buffer, positions: number[], s
   const place = join(machine.root, "install.sh");
   await writeFile(place, script);
   const [program = "sh", ...flags] = shell;
-  const { stdout } = await execa("sh", ["-c", driver, "driver", place, which(program)], {
-    input: `${positions.join("\n")}\n`,
-    env: { HOME: machine.home, MACHINE_PATH: machine.path, URL: url, FLAGS: flags.join(" ") },
-  });
+  const { stdout } = await execa(
+    "sh",
+    ["-c", `exec ${asSomebody} sh -c "$0" "$@"`, driver, "driver", place, which(program)],
+    {
+      input: `${positions.join("\n")}\n`,
+      extendEnv: false,
+      env: { PATH: machine.path, HOME: machine.home, COGNOBSERVE_BASE_URL: url, FLAGS: flags.join(" ") },
+    },
+  );
   return stdout;
 }
 
+const blockwise = new Set(["dash", "busybox ash", "zsh as sh"]);
+
 describe.concurrent("install.sh cut off on its way", () => {
-  it.each(Object.entries(shells))("does nothing at all, in %s", async (_name, shell) => {
+  it.each(Object.entries(shells))("does nothing at all, in %s", async (name, shell) => {
     const build = standIn();
     await using server = await serveRelease({ [`/cognobserve-install-${glibcBuild}`]: file(build) });
     await using machine = await createMachine();
     const script = Buffer.from(await releasedScript({ [glibcBuild]: build }));
 
-    const positions = breaks(script);
-    expect(positions.length).toBeGreaterThan(400);
+    const all = breaks(script);
+    expect(all.length).toBeGreaterThan(400);
+    // The others read byte by byte, which takes long: a fifth of the places, and all that are near the end.
+    const positions = blockwise.has(name)
+      ? all
+      : all.filter((byte, index) => index % 5 === 0 || byte > script.length - 60);
     expect(await cutOffAt(machine, script, positions, shell, server.url)).toBe("");
     expect(server.requests).toEqual([]);
     expect(await contents(machine.home)).toEqual([]);

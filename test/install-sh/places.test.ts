@@ -1,15 +1,24 @@
 import { chmod, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { contents, createMachine, type Machine, pipe, shells, which } from "./machine.ts";
+import {
+  busyboxWget,
+  contents,
+  createMachine,
+  curl,
+  type Machine,
+  mounted,
+  pipe,
+  sha256sum,
+  shells,
+  wget,
+  which,
+} from "./machine.ts";
 import { glibcBuild, releasedScript, standIn } from "./release.ts";
 import { file, serveRelease } from "./release-server.ts";
 
 const build = standIn();
 const path = `/cognobserve-install-${glibcBuild}`;
-
-/** Root may write anywhere, so that it has to become somebody else to meet a read-only folder. */
-const somebody = process.getuid?.() === 0 ? 65_534 : undefined;
 
 describe("where the installer is kept", () => {
   it("is the cache when ~/.local/bin cannot be had", async () => {
@@ -50,10 +59,9 @@ describe("where the installer is kept", () => {
   it.each(Object.entries(shells))("is a folder for this run when home is read-only, in %s", async (_name, shell) => {
     await using machine = await createMachine();
     const temporary = await openFolder(machine);
-    await chmod(machine.root, 0o755);
     await chmod(machine.home, 0o555);
 
-    const outcome = await install(machine, { shell, uid: somebody, env: { TMPDIR: temporary } });
+    const outcome = await install(machine, { shell, env: { TMPDIR: temporary } });
 
     expect(outcome.code).toBe(42);
     expect(outcome.stdout).toMatch(/installer: \S+\/temporary\/cognobserve\.\w+\/cognobserve-install/);
@@ -96,17 +104,118 @@ describe("where the installer is kept", () => {
   it("is not a file system that runs no programs", async () => {
     await using machine = await createMachine();
     const temporary = await openFolder(machine);
-    // A mount of its own, seen by nobody else and gone with the process.
-    const namespace = somebody === undefined ? ["--map-root-user", "--mount"] : ["--mount"];
-    const mount = `"${which("mount")}" -t tmpfs -o noexec tmpfs "$HOME" && exec "$@"`;
 
     const outcome = await install(machine, {
+      uid: process.getuid?.(),
       env: { TMPDIR: temporary },
-      wrapper: [which("unshare"), ...namespace, which("sh"), "-c", mount, "sh"],
+      wrapper: mounted('mount noexec,mode=777 "$HOME"'),
     });
 
     expect(outcome.code).toBe(42);
     expect(outcome.stdout).toContain(`installer: ${temporary}/cognobserve.`);
+  });
+
+  it("is not a TMPDIR that runs no programs, where there is no home either", async () => {
+    await using machine = await createMachine({ ...curl, ...sha256sum, getent: "exit 2" });
+    const temporary = await openFolder(machine);
+
+    const outcome = await install(machine, {
+      uid: process.getuid?.(),
+      env: { HOME: undefined, TMPDIR: temporary },
+      wrapper: mounted('mount noexec,mode=777 "$TMPDIR"; mount mode=777 /var/tmp'),
+    });
+
+    expect(outcome.code).toBe(42);
+    expect(outcome.stdout).toContain("installer: /var/tmp/cognobserve.");
+  });
+
+  it("is not a file system without room for it", async () => {
+    await using machine = await createMachine();
+    const temporary = await openFolder(machine);
+
+    const outcome = await install(machine, {
+      uid: process.getuid?.(),
+      env: { TMPDIR: temporary },
+      wrapper: mounted('mount size=100m,mode=777 "$HOME"'),
+    });
+
+    expect(outcome.code).toBe(42);
+    expect(outcome.stdout).toContain(`installer: ${temporary}/cognobserve.`);
+  });
+
+  it.each([
+    ["curl", curl],
+    ["wget", wget],
+    ["BusyBox's wget", busyboxWget],
+  ])("is given up at once, with 5 and nothing left in it, when it fills while %s writes", async (_name, downloader) => {
+    // As with a quota, which df says nothing of.
+    await using machine = await createMachine({ ...downloader, ...sha256sum, df: "exit 1" });
+    const lookAfterwards = [which("sh"), "-c", `"$@"; code=$?; ${which("ls")} -A "$HOME" >&2; exit $code`, "sh"];
+
+    const outcome = await install(machine, {
+      released: standIn(3_000_000),
+      uid: process.getuid?.(),
+      wrapper: [...mounted('mount size=1m,mode=777 "$HOME"'), ...lookAfterwards],
+    });
+
+    expect(outcome).toMatchObject({ code: 5, stdout: "" });
+    expect(outcome.stderr).toContain(`could not be written to ${machine.home}/.local/bin  (unwritable)`);
+    expect(outcome.stderr).toMatch(/export COGNOBSERVE_BIN_DIR=\S+$/);
+    expect(outcome.stderr).not.toContain("Trying again");
+  });
+
+  it("is /usr/local/bin for root", async () => {
+    await using machine = await createMachine();
+    const outcome = await install(machine, {
+      uid: process.getuid?.(),
+      wrapper: mounted("mount mode=755 /usr/local/bin", "root"),
+    });
+    expect(outcome.stdout).toContain("installer: /usr/local/bin/cognobserve-install");
+    expect(await contents(machine.home)).toEqual([]);
+  });
+
+  it("is the home of root where /usr cannot be changed", async () => {
+    await using machine = await createMachine();
+    const outcome = await install(machine, {
+      uid: process.getuid?.(),
+      wrapper: mounted("mount ro /usr/local/bin", "root"),
+    });
+    expect(outcome.stdout).toContain(`installer: ${machine.home}/.local/bin/cognobserve-install`);
+  });
+
+  it("is XDG_BIN_HOME", async () => {
+    await using machine = await createMachine();
+    const folder = join(machine.root, "programs of mine");
+    const outcome = await install(machine, { env: { XDG_BIN_HOME: `${folder}/` } });
+    expect(outcome.stdout).toContain(`installer: ${folder}/cognobserve-install`);
+    expect(await contents(machine.home)).toEqual([]);
+  });
+
+  it.each(Object.entries(shells))("is COGNOBSERVE_BIN_DIR before all else, in %s", async (_name, shell) => {
+    await using machine = await createMachine();
+    const folder = join(machine.root, "a folder");
+    const env = { COGNOBSERVE_BIN_DIR: `${folder}/`, XDG_BIN_HOME: join(machine.root, "other") };
+    const outcome = await install(machine, { shell, env });
+    expect(outcome.stdout).toContain(`installer: ${folder}/cognobserve-install`);
+    expect(await contents(machine.home)).toEqual([]);
+  });
+
+  it("is never another than COGNOBSERVE_BIN_DIR, said with 5 when that cannot be had", async () => {
+    await using machine = await createMachine();
+    const folder = join(machine.root, "bin/sh/is a program");
+    const outcome = await install(machine, { env: { COGNOBSERVE_BIN_DIR: folder } });
+    expect(outcome).toMatchObject({ code: 5, stdout: "" });
+    expect(outcome.stderr).toContain(folder);
+    expect(outcome.stderr).toContain("unset COGNOBSERVE_BIN_DIR");
+    expect(await contents(machine.home)).toEqual([]);
+  });
+
+  it("has to be a whole path, said with 2", async () => {
+    await using machine = await createMachine();
+    const outcome = await install(machine, { env: { COGNOBSERVE_BIN_DIR: "bin" } });
+    expect(outcome).toMatchObject({ code: 2, stdout: "" });
+    expect(outcome.stderr.match(/✗/g)).toHaveLength(1);
+    expect(outcome.stderr).toContain("(bin-dir)");
   });
 
   it("is nowhere, said with 5, when no place will do", async () => {
@@ -120,14 +229,16 @@ describe("where the installer is kept", () => {
 
     expect(outcome).toMatchObject({ code: 5, stdout: "" });
     expect(outcome.stderr).toContain("(no-place)");
-    expect(outcome.stderr).toContain("export TMPDIR=");
+    expect(outcome.stderr).toContain("export COGNOBSERVE_BIN_DIR=");
     expect(await contents(machine.home)).toEqual([]);
   });
 });
 
-async function install(machine: Machine, options: Parameters<typeof pipe>[2] = {}) {
-  await using server = await serveRelease({ [path]: file(build) });
-  return await pipe(machine, await releasedScript({ [glibcBuild]: build }), {
+type Options = Parameters<typeof pipe>[2] & { readonly released?: Buffer };
+
+async function install(machine: Machine, { released = build, ...options }: Options = {}) {
+  await using server = await serveRelease({ [path]: file(released) });
+  return await pipe(machine, await releasedScript({ [glibcBuild]: released }), {
     ...options,
     env: { COGNOBSERVE_BASE_URL: server.url, ...options.env },
   });

@@ -1,10 +1,10 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { spawn } from "@lydell/node-pty";
-import xterm from "@xterm/headless";
 import { execa } from "execa";
-import { beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
-import { contents, createMachine, which } from "./machine.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import { freePorts } from "../free-ports.ts";
+import { keys, openScreen } from "../installer/screen.ts";
+import { asSomebody, contents, createMachine, which } from "./machine.ts";
 import { glibcBuild, releasedScript, repository } from "./release.ts";
 import { file, serveRelease, stall } from "./release-server.ts";
 
@@ -26,19 +26,29 @@ describe("curl … | sh on a terminal", () => {
     const script = join(machine.root, "install.sh");
     await writeFile(script, await releasedScript({ [glibcBuild]: installer }));
     const directory = join(machine.root, "installation");
-    const screen = openScreen(["-c", `cat "${script}" | sh -s -- --mode quickstart --dir "${directory}"`], {
-      PATH: machine.path,
-      HOME: machine.home,
-      COGNOBSERVE_BASE_URL: server.url,
-    });
+    const [web, ingest] = await freePorts();
+    // As root it would go to /usr/local/bin, of the machine that runs this test.
+    const screen = openScreen(
+      `cat "${script}" | sh -s -- --mode quickstart --dir "${directory}" --set WEB_PORT=${web} --set INGEST_PORT=${ingest}`,
+      {
+        PATH: machine.path,
+        HOME: machine.home,
+        SHELL: "/bin/sh",
+        COGNOBSERVE_BASE_URL: server.url,
+        COGNOBSERVE_BIN_DIR: join(machine.home, ".local/bin"),
+      },
+      [100, 40],
+    );
 
+    await screen.shows("May this line be added to");
+    screen.type(`n${keys.enter}`);
     await screen.shows("At which URL");
     screen.type("http://observe.example");
     await screen.shows("http://observe.example");
-    screen.type("\u0003");
+    screen.type(keys.interrupt);
 
     expect(await screen.exitCode).toBe(130);
-    expect(screen.text()).toContain("Nothing has been changed");
+    expect(screen.everything()).toContain("Nothing has been changed");
     expect(await contents(machine.root)).not.toContain("installation");
   });
 
@@ -49,37 +59,16 @@ describe("curl … | sh on a terminal", () => {
     const script = join(machine.root, "install.sh");
     await writeFile(script, await releasedScript({ [glibcBuild]: installer }));
     // Ctrl-C reaches the outer shell too, which is to live on and pass the inner one's code along.
-    const screen = openScreen(["-c", `trap : INT; cat "${script}" | sh -s -- --yes; exit $?`], {
+    const screen = openScreen(`trap : INT; cat "${script}" | ${asSomebody} sh -s -- --yes; exit $?`, {
       PATH: machine.path,
       HOME: machine.home,
       COGNOBSERVE_BASE_URL: server.url,
     });
 
     await screen.shows("4 MB");
-    screen.type("\u0003");
+    screen.type(keys.interrupt);
 
     expect(await screen.exitCode).toBe(130);
     expect(await contents(machine.home)).toEqual([]);
   });
 });
-
-/** Runs sh on a terminal of 100 × 40 that can be read as a person reads it. */
-function openScreen(args: string[], env: Record<string, string>) {
-  const terminal = new xterm.Terminal({ cols: 100, rows: 40, allowProposedApi: true });
-  const child = spawn(which("sh"), args, { name: "xterm-256color", cols: 100, rows: 40, env });
-  onTestFinished(() => child.kill());
-  child.onData((data) => terminal.write(data));
-  const exitCode = new Promise<number>((resolve) => child.onExit((exit) => resolve(exit.exitCode)));
-  const text = () => {
-    const { buffer } = terminal;
-    return Array.from({ length: buffer.active.length }, (_, row) => buffer.active.getLine(row)?.translateToString(true))
-      .join("\n")
-      .trimEnd();
-  };
-  return {
-    text,
-    exitCode,
-    type: (keys: string) => child.write(keys),
-    shows: (words: string) => vi.waitFor(() => expect(text()).toContain(words), { timeout: 30_000, interval: 50 }),
-  };
-}
