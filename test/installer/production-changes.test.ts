@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vites
 import { freePort } from "../free-ports.ts";
 import { createAuthority } from "./certificates.ts";
 import { binary, envOf, type RunOptions, repository, type TestInstallation, testInstallation } from "./installation.ts";
-import { openScreen } from "./screen.ts";
+import { keys, openScreen } from "./screen.ts";
 
 /* Changes of settings on an installation of the mode «production» that works. */
 
@@ -105,7 +105,7 @@ describe("another Redis and another secret", () => {
     const screen = openScreen([binary, "--dir", installation.directory, "--set", setting].join(" "), { PATH, HOME });
     await screen.shows("Change it all the same?", 30_000);
     expect(screen.text().replaceAll(/\s+/g, " ")).toContain("Another Redis is going to be used");
-    screen.type("n");
+    screen.type(keys.interrupt);
     expect(await screen.exitCode, screen.everything()).toBe(130);
     expect(screen.text()).toContain("Nothing has been changed.");
 

@@ -36,13 +36,19 @@ describe("an answers file", () => {
       mode: "production",
       dir: "/opt/observe",
       settings: [
-        { name: "NEXTAUTH_URL", text: "https://observe.example.com", line: 4 },
-        { name: "VERSION", text: "1.2.3", line: 6 },
-        { name: "RETENTION_DAYS", text: "90", line: 7 },
-        { name: "DATABASE_URL", text: "@secrets/database", line: 8 },
+        { name: "NEXTAUTH_URL", text: "https://observe.example.com", literal: false, line: 4 },
+        { name: "VERSION", text: "1.2.3", literal: false, line: 6 },
+        { name: "RETENTION_DAYS", text: "90", literal: false, line: 7 },
+        { name: "DATABASE_URL", text: "@secrets/database", literal: false, line: 8 },
       ],
       exposed: false,
     });
+  });
+
+  it("holds a secret that looks like a place, in quotes", () => {
+    const file = parse("INIT_ADMIN_PASSWORD='@correct-horse'");
+    const sources = { env: {}, file, workingDirectory: "/", readStandardInput: () => "" };
+    expect(readGiven({}, "quickstart", sources).settings).toEqual({ INIT_ADMIN_PASSWORD: "@correct-horse" });
   });
 
   it("finds the directory from where it lies itself", () => {

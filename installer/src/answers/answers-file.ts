@@ -14,6 +14,8 @@ import { givable, isGivable } from "./setting-names.ts";
 export interface WrittenSetting {
   readonly name: SettingName;
   readonly text: string;
+  /** It stood in quotes, so that it stands for nothing but itself. */
+  readonly literal: boolean;
   readonly line: number;
 }
 
@@ -58,8 +60,8 @@ export function readAnswersFile(
   }
 }
 
-const holdsSecret = ({ name, text }: WrittenSetting): boolean =>
-  settings[name].secret && text !== "" && !standsElsewhere(text);
+const holdsSecret = ({ name, ...written }: WrittenSetting): boolean =>
+  settings[name].secret && written.text !== "" && !standsElsewhere(written);
 
 /**
  * Understands the text of an answers file: a NAME=VALUE a line, quoted as in `.env`, with `#` before a comment.
@@ -67,7 +69,7 @@ const holdsSecret = ({ name, text }: WrittenSetting): boolean =>
  */
 export function parseAnswers(text: string, file: string, directory: string): AnswersFile {
   const problems: string[] = [];
-  const found = new Map<Subject, { readonly text: string; readonly line: number }>();
+  const found = new Map<Subject, Text & { readonly line: number }>();
   for (const [index, raw] of text
     .replace(/^\uFEFF/, "")
     .split(/\r?\n/)
@@ -80,8 +82,9 @@ export function parseAnswers(text: string, file: string, directory: string): Ans
     else if (earlier !== undefined)
       problems.push(`Line ${line}: ${understood.subject} stands in line ${earlier.line} already.`);
     else {
-      found.set(understood.subject, { text: understood.text, line });
-      const problem = problemWithText(understood.subject, understood.text, directory);
+      const { subject, text, literal } = understood;
+      found.set(subject, { text, literal, line });
+      const problem = problemWithText(subject, { text, literal }, directory);
       if (problem !== undefined) problems.push(`Line ${line}: ${understood.name}: the value ${problem}.`);
     }
   }
@@ -92,14 +95,15 @@ export function parseAnswers(text: string, file: string, directory: string): Ans
     directory,
     ...(mode !== undefined && { mode: modeName.parse(mode) }),
     ...(dir !== undefined && { dir: absolute(dir, directory) }),
-    settings: [...found].flatMap(([name, { text, line }]) => (isGivable(name) ? [{ name, text, line }] : [])),
+    settings: [...found].flatMap(([name, found]) => (isGivable(name) ? [{ name, ...found }] : [])),
     exposed: false,
   };
 }
 
-type Understood =
-  | { readonly name: string; readonly subject: Subject; readonly text: string }
-  | { readonly problem: string };
+/** A value as it was written. */
+type Text = Pick<WrittenSetting, "text" | "literal">;
+
+type Understood = ({ readonly name: string; readonly subject: Subject } & Text) | { readonly problem: string };
 
 function understand(raw: string): Understood {
   const [, name = "", rest = ""] = /^\s*([A-Za-z_][A-Za-z0-9_]*)\s*=(.*)$/.exec(raw) ?? [];
@@ -108,28 +112,28 @@ function understand(raw: string): Understood {
   if (subject === undefined) {
     return { problem: `there is no ${name}. ${suggest(name, [...Object.keys(words), ...givable])}` };
   }
-  const text = valueIn(rest);
-  return typeof text === "string" ? { name, subject, text } : { problem: `${name}: ${text.problem}` };
+  const value = valueIn(rest);
+  return "problem" in value ? { problem: `${name}: ${value.problem}` } : { name, subject, ...value };
 }
 
 /** What can be known of a value before the mode is. */
-function problemWithText(subject: Subject, text: string, directory: string): string | undefined {
+function problemWithText(subject: Subject, { text, literal }: Text, directory: string): string | undefined {
   if (subject === "dir") return text === "" ? "cannot be left empty" : undefined;
   if (subject === "mode") return modeName.safeParse(text).error?.issues[0]?.message;
-  if (text === "" || (settings[subject].secret && standsElsewhere(text))) return undefined;
+  if (text === "" || (settings[subject].secret && standsElsewhere({ text, literal }))) return undefined;
   return problemWith(subject, isPath(subject) ? absolute(text, directory) : text);
 }
 
-const standsElsewhere = (text: string): boolean => text === "-" || text.startsWith("@");
+const standsElsewhere = ({ text, literal }: Text): boolean => !literal && (text === "-" || text.startsWith("@"));
 
 /** The value after the `=`. A `#` that follows a blank begins a comment, except inside of quotes. */
-function valueIn(rest: string): string | { readonly problem: string } {
+function valueIn(rest: string): Text | { readonly problem: string } {
   const text = rest.trim();
   const quote = text[0];
-  if (quote !== "'" && quote !== '"') return text.replace(/(^|\s+)#.*$/, "");
+  if (quote !== "'" && quote !== '"') return { text: text.replace(/(^|\s+)#.*$/, ""), literal: false };
   const end = text.indexOf(quote, 1);
   if (end < 0) return { problem: "the quotation mark at its beginning is not closed." };
   if (!/^\s*(#.*)?$/.test(text.slice(end + 1)))
     return { problem: "something stands after the closing quotation mark." };
-  return text.slice(1, end);
+  return { text: text.slice(1, end), literal: true };
 }

@@ -87,14 +87,14 @@ export function readGiven(
     take({ where: `${variable} in the environment`, name, text: value, ...plain });
     variables.push(variable);
   }
-  for (const { name, text, line } of file?.settings ?? []) {
+  for (const { name, text, literal, line } of file?.settings ?? []) {
     if (given[name] !== undefined) continue;
     take({
       where: `${file?.path}, line ${line}, ${name}`,
       name,
       text,
       directory: file?.directory ?? "",
-      indirect: true,
+      indirect: !literal,
     });
   }
   return { settings: given, variables };

@@ -1,43 +1,278 @@
 import { type SettingName, settings } from "@cognobserve/settings/table";
-import { absolute, type GivenSettings, problemWith } from "../answers/given-settings.ts";
-import { failure } from "../failures.ts";
+import { prefix } from "../answers/environment.ts";
+import { lookAtDataRoot, lookAtMemory } from "../facts/engine-info.ts";
+import type { Facts } from "../facts/facts.ts";
+import { Failure, failure } from "../failures.ts";
 import type { Mode } from "../modes/mode.ts";
-import type { Prepared } from "../modes/prepare.ts";
+import { isModeName, modes } from "../modes/modes.ts";
+import { colours, noColours } from "../ui/paint.ts";
+import type { Room } from "../ui/questions/mode-cost.ts";
+import { type Putting, put } from "../ui/questions/prompt.ts";
+import type { Answers, Asking, Question, Situation } from "../ui/questions/question.ts";
+import { questionList } from "../ui/questions/questions.ts";
+import { settingsOfAnswers } from "../ui/questions/settings-of-answers.ts";
+import { summaryRows } from "../ui/questions/summary.ts";
+import {
+  begin,
+  countedAnswers,
+  openQuestion,
+  questionBefore,
+  reopen,
+  settle,
+  type Talk,
+} from "../ui/questions/talk.ts";
 import type { Terminal } from "../ui/terminal.ts";
-import type { Session } from "./session.ts";
+import { fixedMode } from "./choose-mode.ts";
+import { speaksUnicode } from "./first-trace.ts";
+import { type Ground, givenFor, groundFor, lookAround, type Start, sayOrigins } from "./ground.ts";
+import { gather } from "./preflight.ts";
+import { saveAnswers } from "./save-answers.ts";
+import { summarise } from "./summarise.ts";
 
-/** What a person answers. @throws Failure «interrupted» */
-export async function ask(
-  terminal: Terminal,
-  { renderer, rememberArguments }: Session,
-  workingDirectory: string,
-  mode: Mode,
-  given: GivenSettings,
-  { before, ports }: Prepared,
-): Promise<GivenSettings> {
-  const { askQuestions } = await import("../ui/wizard.ts");
-  renderer.close();
-  const answers = await askQuestions({
-    terminal,
-    mode: mode.name,
-    known: { ...before, ...given },
-    suggestedUrl: `http://localhost:${ports[0]?.port ?? ""}`,
-    problemWith,
-  });
-  if (answers === undefined) throw failure("interrupted", {});
-  const whole = (Object.entries(answers) as [SettingName, string][]).map(
-    ([name, value]) => [name, name.endsWith("_FILE") ? absolute(value, workingDirectory) : value] as const,
-  );
-  for (const [name, value] of whole) {
-    if (name === "NEXTAUTH_URL") rememberArguments(["--url", value]);
-    else if (!settings[name].secret) rememberArguments(["--set", `${name}=${value}`]);
+/**
+ * Asks a person whatever is not known, shows what is going to happen, and has it agreed to. The machine is looked at while
+ * the first question is read; whatever it refuses is told before the next one.
+ * @throws Failure «interrupted», or what the preflight refuses
+ */
+export async function ask(start: Start, terminal: Terminal): Promise<Ground> {
+  const conversation = new Conversation(start, terminal);
+  await conversation.begin();
+  for (;;) {
+    const open = conversation.openQuestion;
+    if (open !== undefined) await conversation.put(open);
+    else if (await conversation.agreed()) return conversation.ground;
   }
-  return Object.fromEntries(whole);
 }
 
-/** The last question. @throws Failure «interrupted» */
-export async function confirm(terminal: Terminal, { renderer }: Session, question: string): Promise<void> {
-  const { askToGoOn } = await import("../ui/wizard.ts");
-  renderer.close();
-  if (!(await askToGoOn(terminal, question))) throw failure("interrupted", {});
+/** How long what was seen early is good for. */
+const EARLY_MS = 60_000;
+
+/** A conversation with one person. What it knows of earlier answers is a `Talk`; all else follows from that. */
+class Conversation {
+  readonly #start: Start;
+  readonly #terminal: Terminal;
+  readonly #questions: readonly Question[];
+  readonly #room: Promise<Room | undefined>;
+  #talk: Talk = begin;
+  /** Of the mode, with what was given but not what was answered. */
+  #base: Ground | undefined;
+  /** With the answers, once they have been looked at. */
+  #whole: Ground | undefined;
+  #modeIsFixed = false;
+  #early: Readonly<Record<string, Promise<Partial<Facts> | undefined>>> = {};
+
+  constructor(start: Start, terminal: Terminal) {
+    this.#start = start;
+    this.#terminal = terminal;
+    this.#room = lookAtRoom(start);
+    this.#questions = questionList(this.#room);
+  }
+
+  /** Starts to look at the machine, for whichever mode it may be. */
+  async begin(): Promise<void> {
+    const { session, options } = this.#start;
+    session.renderer.close();
+    const fixed = await fixedMode(options, session.directory);
+    this.#modeIsFixed = fixed !== undefined;
+    if (fixed !== undefined) await this.#standOn(fixed.name);
+    else this.#lookEarly();
+  }
+
+  get openQuestion(): Question | undefined {
+    return openQuestion(this.#questions, this.#talk, this.#situation);
+  }
+
+  /** @throws when not everything is answered yet */
+  get ground(): Ground {
+    if (this.#whole === undefined) throw new Error("The questions are not answered yet.");
+    return this.#whole;
+  }
+
+  /** Puts one question and takes the answer. */
+  async put(question: Question): Promise<void> {
+    const before = questionBefore(this.#questions, this.#talk, this.#situation, question);
+    const answer = await this.#say(question.ask(this.#situation), before !== undefined);
+    if (answer === undefined) {
+      if (before !== undefined) this.#talk = reopen(this.#talk, before);
+      return;
+    }
+    this.#talk = settle(this.#questions, this.#talk, question, answer);
+    if (question.id === "mode") await this.#standOn(answer);
+  }
+
+  /** Shows what is going to happen. @returns whether it is to be */
+  async agreed(): Promise<boolean> {
+    this.#whole = await this.#lookAtAnswers();
+    if (this.#whole === undefined) return false;
+    const { mode, prepared, given } = this.#whole;
+    const summary = await summarise(this.#start.session.api, mode, prepared, given, await this.#room);
+    const before = questionBefore(this.#questions, this.#talk, this.#situation, undefined);
+    const changes = summary.consequences.length > 0;
+    const answer = await this.#say(
+      {
+        kind: "choice",
+        title: `${changes ? "Change it all the same?" : "Install now?"} Nothing has been changed yet.`,
+        table: summaryRows(summary),
+        choices: [
+          { value: "go", label: changes ? "Change it" : "Install", keeps: true },
+          ...(before === undefined ? [] : [{ value: "change", label: "Change an answer" }]),
+          { value: "save", label: "Save as answers file" },
+          { value: "quit", label: "Quit" },
+        ],
+      },
+      before !== undefined,
+    );
+    if (answer === "go") return true;
+    if (answer === "quit") throw failure("interrupted", {});
+    if (answer === "change") await this.#change();
+    else if (answer === "save") await saveAnswers(this.#whole, this.#start, (asking) => this.#say(asking, true));
+    else if (before !== undefined) this.#talk = reopen(this.#talk, before);
+    return false;
+  }
+
+  /** Has the person choose what to answer anew. */
+  async #change(): Promise<void> {
+    const situation = this.#situation;
+    const asked = this.#questions.filter(({ id, show }) => this.#talk.settled.includes(id) && show(situation));
+    const choices = asked.map((question) => ({
+      value: question.id,
+      label: question.name,
+      about: inWords(question.ask(situation)),
+    }));
+    const chosen = await this.#say({ kind: "choice", title: "Which answer?", choices }, true);
+    const question = asked.find(({ id }) => id === chosen);
+    if (question !== undefined) this.#talk = reopen(this.#talk, question);
+  }
+
+  get #counted(): Answers {
+    return countedAnswers(this.#questions, this.#talk, this.#situation);
+  }
+
+  get #situation(): Situation {
+    const { answers } = this.#talk;
+    const { mode, given, prepared } = this.#base ?? {};
+    return {
+      answers,
+      known: { ...prepared?.before, ...given },
+      mode: mode?.name,
+      modeIsFixed: this.#modeIsFixed,
+      localUrl: `http://localhost:${prepared?.ports[0]?.port ?? ""}`,
+    };
+  }
+
+  /** Takes a mode for given: what was given for it is read, and the machine is looked at. */
+  async #standOn(name: string): Promise<void> {
+    if (!isModeName(name)) return;
+    const mode = modes[name];
+    const { session } = this.#start;
+    const given = givenFor(this.#start, mode);
+    sayOrigins(this.#start, mode, given);
+    if (!this.#modeIsFixed) session.answeredWith(["--mode", name]);
+    const ground = await groundFor(this.#start, mode, given.settings);
+    this.#base = await lookAround(this.#start, ground, this.#terminal, this.#early[name]);
+    this.#early = {}; // the next look is to see what has changed since
+    session.renderer.close();
+  }
+
+  /**
+   * Looks at the machine while the first question is read. A database of which only a bare DATABASE_URL tells is left
+   * alone until it is sure that it is meant. What was seen is not believed for long.
+   */
+  #lookEarly(): void {
+    const { session, invocation } = this.#start;
+    const look = async (mode: Mode) => {
+      const { settings: given, variables } = givenFor(this.#start, mode);
+      if (!variables.every((variable) => variable.startsWith(prefix))) return undefined;
+      return gather(session, invocation, mode, (await groundFor(this.#start, mode, given)).prepared);
+    };
+    // What goes wrong here goes wrong again when it matters, and is told then.
+    const early = (mode: Mode) => [mode.name, look(mode).catch(() => undefined)] as const;
+    this.#early = Object.fromEntries(Object.values(modes).map(early));
+    setTimeout(() => {
+      this.#early = {};
+    }, EARLY_MS).unref();
+  }
+
+  /** What comes of the answers. What they name is looked at in production. @returns undefined to ask on */
+  async #lookAtAnswers(): Promise<Ground | undefined> {
+    const base = this.#base;
+    if (base === undefined) return undefined;
+    const { session, invocation } = this.#start;
+    const { localUrl } = this.#situation;
+    const answered = settingsOfAnswers(base.mode, this.#counted, localUrl, invocation.workingDirectory);
+    session.answeredWith([...(this.#modeIsFixed ? [] : ["--mode", base.mode.name]), ...flagsOf(answered)]);
+    const ground = await groundFor(this.#start, base.mode, { ...base.given, ...answered });
+    if (base.mode.name !== "production") return ground;
+    try {
+      return await lookAround(this.#start, ground, this.#terminal);
+    } catch (error) {
+      if (!(error instanceof Failure) || this.#talk.settled.length === 0) throw error;
+      return this.#afterRefusal(error);
+    } finally {
+      session.renderer.close();
+    }
+  }
+
+  /** What was answered cannot be: the person may change it, or see to it elsewhere. @throws the refusal */
+  async #afterRefusal(refusal: Failure): Promise<undefined> {
+    const { title, cause, remedy, commands, code } = refusal.text;
+    if (code === "interrupted") throw refusal;
+    this.#start.session.renderer.emit({ type: "warning", message: [title, cause, remedy].join("\n  "), commands });
+    const answer = await this.#say(
+      {
+        kind: "choice",
+        title: "This cannot be installed yet.",
+        choices: [
+          { value: "change", label: "Change an answer" },
+          { value: "again", label: "Look again", about: "I have seen to it myself" },
+          { value: "quit", label: "Quit" },
+        ],
+      },
+      false,
+    );
+    if (answer === "change") await this.#change();
+    if (answer === "quit") throw refusal;
+    return undefined;
+  }
+
+  /** Puts something on the terminal. @returns undefined to go back @throws Failure «interrupted» */
+  async #say(asking: Asking, back: boolean): Promise<string | undefined> {
+    const { invocation, session } = this.#start;
+    session.renderer.close();
+    const putting: Putting = {
+      terminal: this.#terminal,
+      style: {
+        paint: (invocation.env.NO_COLOR ?? "") === "" ? colours : noColours,
+        unicode: speaksUnicode(invocation.env),
+      },
+      back,
+      signal: invocation.signal,
+    };
+    const reply = await put(asking, putting);
+    if (reply === "leave") throw failure("interrupted", {});
+    return reply === "back" ? undefined : reply.said;
+  }
+}
+
+/** An answer as it may be shown. */
+function inWords(asking: Asking): string {
+  if (asking.kind === "choice") return asking.choices.find(({ value }) => value === asking.kept)?.label ?? "";
+  if (asking.kind === "secret") return asking.kept ? "given, and not shown" : asking.empty;
+  return asking.kept || (asking.otherwise ?? "none");
+}
+
+/** Answers as flags, for commands that are to be typed next. Secrets are left out. */
+const flagsOf = (answered: Readonly<Partial<Record<SettingName, string>>>): readonly string[] =>
+  (Object.entries(answered) as [SettingName, string][]).flatMap(([name, value]) =>
+    name === "NEXTAUTH_URL" ? ["--url", value] : settings[name].secret ? [] : ["--set", `${name}=${value}`],
+  );
+
+/** What is free, as far as it can be seen. */
+async function lookAtRoom({ session: { api } }: Start): Promise<Room | undefined> {
+  try {
+    const [{ totalBytes, availableBytes }, dataRoot] = await Promise.all([lookAtMemory(api), lookAtDataRoot(api)]);
+    return { memoryBytes: totalBytes, freeMemoryBytes: availableBytes, freeDiskBytes: dataRoot?.freeBytes };
+  } catch {
+    return undefined; // no engine: the preflight tells
+  }
 }

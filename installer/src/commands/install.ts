@@ -1,10 +1,7 @@
 import { tracePagePath } from "@cognobserve/settings/pages";
 import { type AnswersFile, readAnswersFile } from "../answers/answers-file.ts";
-import { meaninglessVariables } from "../answers/environment.ts";
-import { type Given, type GivenSettings, readGiven } from "../answers/given-settings.ts";
 import type { Installed } from "../events.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
-import { shellWord } from "../failures/shell-word.ts";
 import { failure } from "../failures.ts";
 import { distrust } from "../follow/door.ts";
 import { forgetCopies } from "../installation/copies.ts";
@@ -13,51 +10,40 @@ import { readInstalled } from "../installation/installed.ts";
 import { pathsOf } from "../installation/paths.ts";
 import type { Invocation } from "../invocation.ts";
 import type { Mode } from "../modes/mode.ts";
-import { type Prepared, prepare } from "../modes/prepare.ts";
+import { modes } from "../modes/modes.ts";
+import type { Prepared } from "../modes/prepare.ts";
 import { consequencesOf } from "../modes/switching.ts";
 import { allDone, describe, RunFailed, runSteps } from "../plan/runner.ts";
 import { openTerminal, type Terminal } from "../ui/terminal.ts";
-import { version } from "../version.ts";
-import { ask, confirm } from "./ask.ts";
-import { chooseMode } from "./choose-mode.ts";
+import { fixedMode } from "./choose-mode.ts";
 import { canShow, firstTrace } from "./first-trace.ts";
+import { type Ground, givenFor, groundFor, lookAround, type Start, sayOrigins } from "./ground.ts";
 import type { InstallOptions } from "./options.ts";
-import { preflight } from "./preflight.ts";
 import { inSession, type Session } from "./session.ts";
 
 /** `cognobserve-install`: from nothing, or from wherever an earlier run was cut off, to a product that was seen to work. */
-export async function install(flags: InstallOptions, invocation: Invocation): Promise<ExitCode> {
-  const answers = flags.answers === undefined ? undefined : readAnswersFile(flags.answers, invocation);
-  const options = { ...withDefined(answers), ...flags };
+export async function install(flags: InstallOptions, outer: Invocation): Promise<ExitCode> {
+  const invocation = { ...outer, readStandardInput: once(outer.readStandardInput) };
+  const file = flags.answers === undefined ? undefined : readAnswersFile(flags.answers, invocation);
+  const options = { ...flagsIn(file), ...flags };
   return inSession(options, invocation, "nothing", async (session) => {
     const started = performance.now();
     const terminal = terminalFor(options, invocation);
+    const start: Start = { session, invocation, options, file, said: new Set() };
     try {
-      const mode = await chooseMode(options, session, terminal);
-      const { settings: given, variables } = givenBy(options, invocation, mode, answers);
-      sayOrigins(session, invocation, mode, variables, answers);
-      const prepared = await prepareWith(session, invocation, mode, given);
-      if (options.yes && mode.name === "production" && prepared.after.NEXTAUTH_URL === undefined) {
-        throw failure("usage", {
-          problem: "--yes --mode production needs --url: where people will open the dashboard.",
-        });
-      }
-      if (options.dryRun) {
-        emitPlan(session, mode, prepared);
-        return exitCodes.done;
-      }
-      const final = await agree(session, invocation, mode, given, prepared, terminal);
+      if (options.dryRun) return await showPlan(start);
+      const { mode, prepared } = terminal === undefined ? await takeForGiven(start) : await askOn(terminal, start);
       const fresh = (await readInstalled(session.directory)) === undefined;
-      const changed = await bringAbout(session, invocation, mode, final);
-      if (changed) await warnOfDistrust(session, invocation, final);
+      const changed = await bringAbout(session, invocation, mode, prepared);
+      if (changed) await warnOfDistrust(session, invocation, prepared);
       session.renderer.emit({
         type: "installed",
         changed,
         elapsedMs: Math.round(performance.now() - started),
-        ...(await describeInstalled(session.directory, final)),
+        ...(await describeInstalled(session.directory, prepared)),
       });
       if (fresh && terminal !== undefined && canShow(invocation)) {
-        await firstTrace(session, invocation, terminal, final);
+        await firstTrace(session, invocation, terminal, prepared);
       }
       return exitCodes.done;
     } finally {
@@ -66,10 +52,25 @@ export async function install(flags: InstallOptions, invocation: Invocation): Pr
   });
 }
 
+/** Questions are loaded when there is somebody to ask. */
+async function askOn(terminal: Terminal, start: Start): Promise<Ground> {
+  const { ask } = await import("./ask.ts");
+  return ask(start, terminal);
+}
+
+/** Standard input can be read once, and more than one answer may want it. */
+function once(read: () => string): () => string {
+  let text: string | undefined;
+  return () => {
+    text ??= read();
+    return text;
+  };
+}
+
 /** What an answers file says in the place of a flag. */
-const withDefined = (answers: AnswersFile | undefined): Pick<InstallOptions, "mode" | "dir"> => ({
-  ...(answers?.mode !== undefined && { mode: answers.mode }),
-  ...(answers?.dir !== undefined && { dir: answers.dir }),
+const flagsIn = (file: AnswersFile | undefined): Pick<InstallOptions, "mode" | "dir"> => ({
+  ...(file?.mode !== undefined && { mode: file.mode }),
+  ...(file?.dir !== undefined && { dir: file.dir }),
 });
 
 /** The terminal for questions; undefined when none are to be asked. @throws Failure «no-terminal», «usage» */
@@ -81,78 +82,36 @@ function terminalFor({ yes, dryRun, json }: InstallOptions, { stdin, stdout }: I
   return terminal;
 }
 
-const givenBy = (
-  options: InstallOptions,
-  { env, workingDirectory, readStandardInput }: Invocation,
-  { name }: Mode,
-  file: AnswersFile | undefined,
-): Given => readGiven(options, name, { env, file, workingDirectory, readStandardInput });
-
-/** What came from somewhere that nobody has just typed is said, by names alone. */
-function sayOrigins(
-  { renderer }: Session,
-  { env }: Invocation,
-  { name: mode }: Mode,
-  variables: readonly string[],
-  answers: AnswersFile | undefined,
-): void {
-  if (variables.length > 0)
-    renderer.emit({ type: "notice", message: `From the environment: ${variables.join(", ")}.` });
-  const meaningless = meaninglessVariables(env, mode);
-  if (meaningless.length > 0) {
-    const message = `In the environment, but without a meaning in the mode ${mode}: ${meaningless.join(", ")}.`;
-    renderer.emit({ type: "notice", message });
+/** The mode, what was given for it and what comes of that, with nobody asked. */
+async function readGround(start: Start): Promise<Ground> {
+  const mode = (await fixedMode(start.options, start.session.directory)) ?? modes.quickstart;
+  const given = givenFor(start, mode);
+  sayOrigins(start, mode, given);
+  const ground = await groundFor(start, mode, given.settings);
+  if (start.options.yes && mode.name === "production" && ground.prepared.after.NEXTAUTH_URL === undefined) {
+    throw failure("usage", { problem: "--yes --mode production needs --url: where people will open the dashboard." });
   }
-  if (answers?.exposed) {
-    const message = `${answers.path} holds secrets, and others can read it. To close it:`;
-    renderer.emit({ type: "warning", message, commands: [`chmod 600 ${shellWord(answers.path)}`] });
-  }
+  return ground;
 }
 
-const prepareWith = (
-  { directory, api, cli, log }: Session,
-  { env }: Invocation,
-  mode: Mode,
-  given: GivenSettings,
-): Promise<Prepared> =>
-  prepare({ mode, directory, version, checkout: env.COGNOBSERVE_CHECKOUT || undefined, given, api, cli, log });
-
-function emitPlan({ renderer, directory }: Session, mode: Mode, { context }: Prepared): void {
-  const steps = describe(mode.steps, context);
-  renderer.emit({ type: "plan", mode: mode.name, dir: directory, version: context.version, steps });
+/** `--dry-run`. */
+async function showPlan(start: Start): Promise<ExitCode> {
+  const { renderer, directory } = start.session;
+  const { mode, prepared } = await readGround(start);
+  const steps = describe(mode.steps, prepared.context);
+  renderer.emit({ type: "plan", mode: mode.name, dir: directory, version: prepared.context.version, steps });
+  return exitCodes.done;
 }
 
-/**
- * Everything that is looked at and asked before something is changed. The machine is looked at first, so that nobody
- * answers questions for nothing; and again, when the answers name something to look at.
- */
-async function agree(
-  session: Session,
-  invocation: Invocation,
-  mode: Mode,
-  given: GivenSettings,
-  prepared: Prepared,
-  terminal: Terminal | undefined,
-): Promise<Prepared> {
-  const { renderer, directory } = session;
-  const said = new Set<string>();
-  const prepareAgain = (settings: GivenSettings) => prepareWith(session, invocation, mode, settings);
-  const mending = { terminal, prepareAgain };
-  const looked = await preflight(session, invocation, mode, prepared, given, said, mending);
-  const answers =
-    terminal === undefined
-      ? {}
-      : await ask(terminal, session, invocation.workingDirectory, mode, looked.given, looked.prepared);
-  const all = { ...looked.given, ...answers };
-  const asked = terminal === undefined ? looked.prepared : await prepareAgain(all);
-  const lookAgain = terminal !== undefined && mode.name === "production";
-  const final = lookAgain ? (await preflight(session, invocation, mode, asked, all, said, mending)).prepared : asked;
+/** `--yes`: the machine is looked at, and what the change of an installation means is said. @throws what refuses */
+async function takeForGiven(start: Start): Promise<Ground> {
+  const { renderer, directory } = start.session;
+  const ground = await lookAround(start, await readGround(start), undefined);
+  const { before, after, context } = ground.prepared;
   const installed = (await readInstalled(directory)) !== undefined;
-  const consequences = installed ? consequencesOf(final.before, final.after, final.context.project) : [];
+  const consequences = installed ? consequencesOf(before, after, context.project) : [];
   for (const consequence of consequences) renderer.emit({ type: "warning", ...consequence });
-  if (consequences.length > 0 && terminal !== undefined) await confirm(terminal, session, "Change it all the same?");
-  else if (terminal !== undefined) await confirm(terminal, session, "Install now?");
-  return final;
+  return ground;
 }
 
 /** @returns whether there was something to do */

@@ -24,6 +24,8 @@ export interface Mending {
   /** Undefined where nobody can be asked: then nothing is mended, and the refusal is thrown. */
   readonly terminal: Terminal | undefined;
   readonly prepareAgain: (given: GivenSettings) => Promise<Prepared>;
+  /** What was seen already, while a question was read; undefined where that did not come to anything. */
+  readonly seen?: Promise<Partial<Facts> | undefined> | undefined;
 }
 
 /**
@@ -39,9 +41,10 @@ export async function preflight(
   prepared: Prepared,
   given: GivenSettings,
   said: Set<string> = new Set(),
-  { terminal, prepareAgain }: Mending = { terminal: undefined, prepareAgain: async () => prepared },
+  { terminal, prepareAgain, seen }: Mending = { terminal: undefined, prepareAgain: async () => prepared },
 ): Promise<Looked> {
-  const { facts, refusal } = await look(session, invocation, mode, prepared, given, said);
+  const facts = (await seen) ?? (await gather(session, invocation, mode, prepared));
+  const refusal = tell(session, facts, needOf(mode, prepared, given), said);
   if (refusal === undefined) return { given, prepared };
   if (terminal === undefined) throw refusal;
   const chosen = await mend(refusal, { facts, settings: prepared.after }, session, invocation, terminal);
@@ -53,21 +56,15 @@ export async function preflight(
   return preflight(session, invocation, mode, again, all, said, { terminal, prepareAgain });
 }
 
-async function look(
-  { directory, renderer, api, cli }: Session,
+/** Looks at everything that an installation needs. Changes nothing and says nothing, so that it can be done early. */
+export function gather(
+  { directory, api, cli }: Session,
   invocation: Invocation,
   mode: Mode,
-  { context, before, after, ports }: Prepared,
-  given: GivenSettings,
-  said: Set<string>,
-): Promise<{ readonly facts: Partial<Facts>; readonly refusal: Failure | undefined }> {
-  const need: Need = {
-    ...mode.need(after),
-    apiKeyGiven: given.INIT_API_KEY !== undefined,
-    volumeSettingsGiven: mode.volumeSettings.filter((name) => given[name] && given[name] !== before[name]),
-  };
+  { context, after, ports }: Prepared,
+): Promise<Partial<Facts>> {
   const compose = mode.files.find(({ name }) => name === "docker-compose.yml");
-  const facts = await gatherFacts({
+  return gatherFacts({
     api,
     cli,
     env: invocation.env,
@@ -87,6 +84,16 @@ async function look(
               context.checkout !== undefined || context.version === version ? knownMigrations : undefined,
           },
   });
+}
+
+const needOf = (mode: Mode, { before, after }: Prepared, given: GivenSettings): Need => ({
+  ...mode.need(after),
+  apiKeyGiven: given.INIT_API_KEY !== undefined,
+  volumeSettingsGiven: mode.volumeSettings.filter((name) => given[name] && given[name] !== before[name]),
+});
+
+/** Says what is new. @returns the first refusal */
+function tell({ renderer }: Session, facts: Partial<Facts>, need: Need, said: Set<string>): Failure | undefined {
   const judgements = judge(facts, need);
   for (const { id, title, verdict, message } of judgements) {
     if (said.has(`${id} ${message}`)) continue;
@@ -94,5 +101,5 @@ async function look(
     renderer.emit({ type: "check", id, title, verdict, message });
   }
   const first = judgements.find((judgement) => judgement.verdict === "refuse");
-  return { facts, refusal: first?.verdict === "refuse" ? first.failure : undefined };
+  return first?.verdict === "refuse" ? first.failure : undefined;
 }

@@ -21,8 +21,10 @@ export interface Session {
   readonly log: LogFile;
   readonly api: EngineApi;
   readonly cli: DockerCli;
-  /** Puts what a person has answered into the commands that are suggested, as if it had been given by flags. */
+  /** Puts what a person has chosen into the commands that are suggested, as if it had been given by flags. */
   readonly rememberArguments: (args: readonly string[]) => void;
+  /** The same for the answers to questions, in the place of earlier ones. */
+  readonly answeredWith: (args: readonly string[]) => void;
   readonly explain: (error: unknown) => Promise<Failure>;
   /** How the run was started, for commands that are to be typed next. */
   readonly line: CommandLine;
@@ -42,9 +44,12 @@ export async function inSession(
 ): Promise<ExitCode> {
   const directory = installationDirectory(options.dir, invocation);
   const args = [...redactArgs(invocation.args)];
+  let answered: readonly string[] = [];
   const line: CommandLine = {
     program: invocation.program,
-    args,
+    get args() {
+      return [...args, ...answered];
+    },
     directoryArgs: options.dir === undefined ? [] : ["--dir", directory],
   };
   const renderer = chooseRenderer({ ...invocation, json: options.json === true, line });
@@ -62,6 +67,9 @@ export async function inSession(
       api,
       cli,
       rememberArguments,
+      answeredWith: (all) => {
+        answered = all;
+      },
       explain: explainHere,
       line,
       hostChanges,

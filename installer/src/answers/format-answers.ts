@@ -1,0 +1,62 @@
+import type { Mode } from "@cognobserve/settings/setting";
+import { type SettingName, settings } from "@cognobserve/settings/table";
+import { quote } from "../files/env-file.ts";
+import type { GivenSettings } from "./given-settings.ts";
+
+/** What is written down. */
+export interface AnswersToKeep {
+  readonly mode: Mode;
+  readonly dir: string;
+  readonly settings: GivenSettings;
+}
+
+/** Secrets that were given; those that the installer makes are nobody's answer. */
+export const secretsAmong = (given: GivenSettings): readonly SettingName[] =>
+  (Object.keys(given) as SettingName[]).filter((name) => settings[name].secret && given[name]);
+
+/** The text of an answers file, which `parseAnswers` reads back. */
+export function formatAnswers({ mode, dir, settings: given }: AnswersToKeep, withSecrets: boolean): string {
+  const secrets = secretsAmong(given);
+  const leftOut = withSecrets ? [] : secrets;
+  const names = (Object.keys(settings) as SettingName[]).filter(
+    (name) => given[name] !== undefined && !leftOut.includes(name),
+  );
+  return [
+    "# Answers for the installer of CognObserve: cognobserve-install --answers THIS-FILE",
+    "# A flag or a variable COGNOBSERVE_NAME of the environment wins over what stands here.",
+    "",
+    `mode=${mode}`,
+    `dir=${quote(dir)}`,
+    ...names.flatMap((name) => [
+      "",
+      ...comment(settings[name].description),
+      `${word[name] ?? name}=${literally(given[name] ?? "")}`,
+    ]),
+    ...(leftOut.length === 0
+      ? []
+      : [
+          "",
+          ...comment(
+            "Secrets are left out, so that this file can be shared. Give them in files of their own, or by the environment as COGNOBSERVE_NAME:",
+          ),
+          ...leftOut.map((name) => `#${name}=@/path/to/a/file`),
+        ]),
+    "",
+  ].join("\n");
+}
+
+/** In quotes where it would stand for something else. */
+const literally = (value: string): string => (/^(@|-$)/.test(value) ? `'${value}'` : quote(value));
+
+/** Settings that have a shorter name here. */
+const word: Partial<Record<SettingName, string>> = { NEXTAUTH_URL: "url", VERSION: "version" };
+
+function comment(text: string): readonly string[] {
+  const lines: string[] = [];
+  for (const part of text.split(" ")) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + part.length <= 100) lines[lines.length - 1] = `${last} ${part}`;
+    else lines.push(`# ${part}`);
+  }
+  return lines;
+}

@@ -1,0 +1,62 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { formatAnswers, secretsAmong } from "../answers/format-answers.ts";
+import { absolute } from "../answers/given-settings.ts";
+import { shellWord } from "../failures/shell-word.ts";
+import { isErrno, reasonOf } from "../files/read-if-there.ts";
+import { writeAtomically } from "../files/write-atomically.ts";
+import type { Asking } from "../ui/questions/question.ts";
+import type { Ground, Start } from "./ground.ts";
+
+const usual = "cognobserve.answers";
+
+/**
+ * Asks where to, writes the answers down and says which command uses them.
+ * @param say puts something on the terminal; undefined is the way back
+ */
+export async function saveAnswers(
+  { mode, given }: Ground,
+  { session, invocation }: Start,
+  say: (asking: Asking) => Promise<string | undefined>,
+): Promise<void> {
+  const { directory, renderer, line } = session;
+  const place = (name: string) => absolute(name, invocation.workingDirectory);
+  const name = await say({
+    kind: "text",
+    title: "Save the answers as",
+    otherwise: usual,
+    check: (text) => (existsSync(place(text)) ? "is there already: choose another name" : undefined),
+  });
+  if (name === undefined) return;
+  const secrets = secretsAmong(given);
+  const how = secrets.length === 0 ? "without" : await say(whetherSecrets(secrets));
+  if (how === undefined) return;
+  const file = place(name);
+  try {
+    await writeAtomically(
+      file,
+      formatAnswers({ mode: mode.name, dir: directory, settings: given }, how === "with"),
+      0o600,
+    );
+  } catch (error) {
+    if (!isErrno(error)) throw error;
+    renderer.emit({ type: "warning", message: `${file} could not be written. ${reasonOf(error)}`, commands: [] });
+    return;
+  }
+  const shown = path.relative(invocation.workingDirectory, file);
+  const command = [line.program, "--yes", "--answers", shown.startsWith("..") ? file : shown].map(shellWord).join(" ");
+  renderer.emit({ type: "warning", message: `Saved, readable by you alone. It is used by:`, commands: [command] });
+  if (how === "without" && secrets.length > 0) {
+    const message = `Without the secrets (${secrets.join(", ")}): ${file} says how to give them.`;
+    renderer.emit({ type: "notice", message });
+  }
+}
+
+const whetherSecrets = (secrets: readonly string[]): Asking => ({
+  kind: "choice",
+  title: `You gave ${secrets.length === 1 ? "a secret" : "secrets"}: ${secrets.join(", ")}`,
+  choices: [
+    { value: "without", label: "Leave out", about: "so that the file can be shared" },
+    { value: "with", label: "Write too", about: "the file is readable by you alone" },
+  ],
+});

@@ -1,0 +1,93 @@
+import { type SettingName, settings } from "@cognobserve/settings/table";
+import { z } from "zod";
+import type { GivenSettings } from "../answers/given-settings.ts";
+import { hashInputs } from "../engine/checkout-inputs.ts";
+import type { EngineApi } from "../engine/engine-api.ts";
+import { findImage } from "../engine/images.ts";
+import { tlsPort } from "../facts/tls-port.ts";
+import { readInstalled } from "../installation/installed.ts";
+import type { Mode, Values } from "../modes/mode.ts";
+import type { Prepared } from "../modes/prepare.ts";
+import { consequencesOf } from "../modes/switching.ts";
+import type { Room } from "../ui/questions/mode-cost.ts";
+import type { PlannedImage, Summary } from "../ui/questions/summary.ts";
+
+/** Bytes that images take on the disk, about: the registry does not tell before they are here. */
+const expected: Readonly<Record<string, number>> = {
+  "ghcr.io/cognobserve/cognobserve": 450e6,
+  "ghcr.io/cognobserve/cognobserve-app": 220e6,
+  caddy: 55e6,
+  postgres: 450e6,
+  "valkey/valkey": 125e6,
+  "temporalio/server": 200e6,
+  "temporalio/admin-tools": 125e6,
+};
+
+/** Services of Production that run all the time; the second name is the setting that makes one superfluous. */
+export const productionServices: readonly (readonly [service: string, unless?: SettingName])[] = [
+  ["gateway"],
+  ["web"],
+  ["ingest"],
+  ["worker"],
+  ["postgres", "DATABASE_URL"],
+  ["redis", "REDIS_URL"],
+  ["temporal", "TEMPORAL_ADDRESS"],
+];
+
+/** Sums up what is going to happen. Looks at the images that are here; changes nothing. */
+export async function summarise(
+  api: EngineApi,
+  mode: Mode,
+  { context, after, before, ports, publicUrl, publicIngestUrl, adminEmail }: Prepared,
+  given: GivenSettings,
+  room: Room | undefined,
+): Promise<Summary> {
+  const installed = (await readInstalled(context.directory)) !== undefined;
+  const inputs = context.checkout && (await hashInputs(context.checkout, context.source.inputs));
+  const what: Readonly<Record<string, string>> = {
+    WEB_PORT: `the dashboard, ${publicUrl}`,
+    INGEST_PORT: `traces, ${publicIngestUrl}`,
+    GATEWAY_TLS: "leads to https, and proves the name to the certificate authority",
+  };
+  return {
+    directory: context.directory,
+    files: [...context.publishedFiles.map(({ name }) => name), ".env"],
+    volumes: context.volumes,
+    images: await Promise.all(
+      [context.image, ...context.otherImages].map((reference) =>
+        plannedImage(api, reference, reference === context.image ? inputs : undefined),
+      ),
+    ),
+    checkout: context.checkout,
+    services: mode.name === "production" ? servicesFor(after) : [context.service],
+    memoryBytes: mode.need(after).memoryBytes,
+    freeMemoryBytes: room?.freeMemoryBytes,
+    doors: [...ports, ...tlsPort(after, ports)].map(({ setting, port }) => ({
+      port,
+      open:
+        mode.name === "quickstart" ||
+        !(after.PUBLISH_ADDRESS ?? settings.PUBLISH_ADDRESS.default ?? "").startsWith("127."),
+      what: what[setting] ?? setting,
+    })),
+    admin: adminEmail,
+    givenSecrets: (Object.keys(given) as SettingName[]).filter((name) => settings[name].secret && given[name]),
+    consequences: installed ? consequencesOf(before, after, context.project).map(({ message }) => message) : [],
+  };
+}
+
+const servicesFor = (after: Values): readonly string[] =>
+  productionServices.flatMap(([service, unless]) => (unless !== undefined && after[unless] ? [] : [service]));
+
+/** @param inputs of the checkout that the image is built from; undefined: it is pulled */
+async function plannedImage(api: EngineApi, reference: string, inputs: string | undefined): Promise<PlannedImage> {
+  const [found, bytes] = await Promise.all([findImage(api, reference), sizeOf(api, reference)]);
+  const about = expected[reference.replace(/:[^:/]*$/, "")];
+  if (found !== undefined && (inputs === undefined || found.inputs === inputs))
+    return { reference, how: "here", bytes };
+  return { reference, how: inputs === undefined ? "pulled" : "built", bytes: about };
+}
+
+const inspected = z.object({ Size: z.number() });
+
+const sizeOf = async (api: EngineApi, reference: string): Promise<number | undefined> =>
+  (await api.find(`/images/${reference}/json`, inspected))?.Size;

@@ -1,0 +1,195 @@
+import os from "node:os";
+import { type SettingName, settings } from "@cognobserve/settings/table";
+import { problemWith } from "../../answers/given-settings.ts";
+import { modeChoices, type Room } from "./mode-cost.ts";
+import type { Asking, Question, Situation } from "./question.ts";
+import { remarkOnUrl } from "./urls.ts";
+
+const admin = "admin@cognobserve.local";
+const secrets: readonly SettingName[] = ["NEXTAUTH_SECRET", "INIT_ADMIN_PASSWORD", "INIT_API_KEY"];
+const services: readonly SettingName[] = ["DATABASE_URL", "REDIS_URL", "TEMPORAL_ADDRESS"];
+
+const unknown = ({ known }: Situation, name: SettingName): boolean => !known[name];
+const isProduction = ({ mode }: Situation): boolean => mode === "production";
+const urlOf = ({ answers, known }: Situation): string => known.NEXTAUTH_URL || answers.NEXTAUTH_URL || "";
+
+/** A question whose answer is a setting. */
+const settingQuestion = (
+  id: SettingName,
+  name: string,
+  show: (situation: Situation) => boolean,
+  ask: (situation: Situation) => TextAsking,
+): Question => ({
+  id,
+  name,
+  show: (situation) => unknown(situation, id) && show(situation),
+  ask: (situation) => ({
+    kind: "text",
+    kept: situation.answers[id],
+    check: (value) => problemWith(id, value),
+    ...ask(situation),
+  }),
+});
+type TextAsking = Pick<Extract<Asking, { kind: "text" }>, "title" | "otherwise" | "example" | "required" | "remark">;
+
+const secretQuestion = (
+  id: SettingName,
+  name: string,
+  show: (situation: Situation) => boolean,
+  title: string,
+  empty: string,
+): Question => ({
+  id,
+  name,
+  show: (situation) => unknown(situation, id) && show(situation),
+  ask: ({ answers }) => ({
+    kind: "secret",
+    title,
+    kept: answers[id],
+    empty: answers[id] ? "the one that you gave" : empty,
+    check: (value) => problemWith(id, value),
+  }),
+});
+
+/**
+ * Every question of the wizard, in order. Quick Start has four of them; what Production adds follows from the URL and from
+ * what the person has of their own.
+ * @param room resolves with what this machine has free
+ */
+export const questionList = (room: Promise<Room | undefined>): readonly Question[] => [
+  {
+    id: "mode",
+    name: "How it runs",
+    decides: true,
+    show: ({ modeIsFixed }) => !modeIsFixed,
+    ask: ({ answers }) => ({
+      kind: "choice",
+      title: "How is CognObserve to run? An installation keeps its mode.",
+      choices: modeChoices(undefined),
+      later: room.then(modeChoices),
+      kept: answers.mode,
+    }),
+  },
+  settingQuestion(
+    "NEXTAUTH_URL",
+    "URL",
+    () => true,
+    (situation) => ({
+      title: settings.NEXTAUTH_URL.question ?? "URL",
+      ...(isProduction(situation) ? suggestedForProduction() : { otherwise: situation.localUrl }),
+      remark: (text) => remarkOnUrl(text),
+    }),
+  ),
+  ...productionQuestions(),
+  settingQuestion(
+    "INIT_ADMIN_EMAIL",
+    "Administrator",
+    () => true,
+    () => ({ title: "E-mail address of the administrator", otherwise: admin }),
+  ),
+  {
+    id: "secrets",
+    name: "Secrets",
+    show: (situation) => secrets.some((name) => unknown(situation, name)),
+    ask: ({ answers }) => ({
+      kind: "choice",
+      title: "Secrets: password, API key and session secret",
+      choices: [
+        { value: "generate", label: "Make strong ones for me" },
+        { value: "paste", label: "I paste my own", about: "checked at once, never shown" },
+      ],
+      kept: answers.secrets,
+    }),
+  },
+  ...secrets.map((id) =>
+    secretQuestion(
+      id,
+      id,
+      ({ answers }) => answers.secrets === "paste",
+      `${id} (leave empty to have one made)`,
+      "one is made",
+    ),
+  ),
+];
+
+/** A machine that knows its whole name is probably reached by it. */
+function suggestedForProduction(): Pick<TextAsking, "otherwise" | "example" | "required"> {
+  const name = os.hostname();
+  const whole = name.includes(".") && !/\.(local|localdomain|internal|lan)$/i.test(name);
+  return whole
+    ? { otherwise: `https://${name}` }
+    : { example: "https://observe.example.com, or http://localhost:3000", required: true };
+}
+
+function productionQuestions(): readonly Question[] {
+  const tls = (way: string) => (situation: Situation) => asksForTls(situation) && situation.answers.tls === way;
+  const own = (situation: Situation) => isProduction(situation) && situation.answers.services === "own";
+  return [
+    {
+      id: "tls",
+      name: "TLS",
+      show: asksForTls,
+      ask: ({ answers }) => ({
+        kind: "choice",
+        title: "Where does TLS come from?",
+        choices: [
+          { value: "automatic", label: "Get certificates by itself", about: "the name leads here, port 80 is open" },
+          { value: "files", label: "Certificate files of mine" },
+          { value: "proxy", label: "A proxy in front ends TLS" },
+        ],
+        kept: answers.tls,
+      }),
+    },
+    settingQuestion("ACME_EMAIL", "E-mail for certificates", tls("automatic"), () => ({
+      title: "E-mail address for the certificate authority (may be left empty)",
+      example: "ops@example.com",
+    })),
+    settingQuestion("TLS_CERTIFICATE_FILE", "Certificate", tls("files"), () => ({
+      title: "Certificate chain (PEM)",
+      example: "/etc/ssl/observe.pem",
+      required: true,
+    })),
+    settingQuestion("TLS_KEY_FILE", "Private key", tls("files"), () => ({
+      title: "Its private key (PEM)",
+      example: "/etc/ssl/observe.key",
+      required: true,
+    })),
+    settingQuestion("TRUSTED_PROXIES", "Proxy", tls("proxy"), () => ({
+      title: "Addresses of the proxy, with blanks between them",
+      example: "127.0.0.1 for one on this machine",
+      required: true,
+    })),
+    {
+      id: "services",
+      name: "Services",
+      show: (situation) => isProduction(situation) && services.every((name) => unknown(situation, name)),
+      ask: ({ answers }) => ({
+        kind: "choice",
+        title: "Postgres, Redis and Temporal",
+        choices: [
+          { value: "bundled", label: "The bundled ones", about: "nothing to prepare" },
+          { value: "own", label: "Some of my own", about: "each is tried before anything is changed" },
+        ],
+        kept: answers.services,
+      }),
+    },
+    secretQuestion(
+      "DATABASE_URL",
+      "Postgres",
+      own,
+      "Postgres: postgres://user:password@host:5432/database",
+      "the bundled one",
+    ),
+    secretQuestion("REDIS_URL", "Redis", own, "Redis: redis:// or rediss://user:password@host:6379", "the bundled one"),
+    settingQuestion("TEMPORAL_ADDRESS", "Temporal", own, () => ({
+      title: "Temporal, host:port (empty: the bundled one)",
+      example: "temporal.example.com:7233",
+    })),
+  ];
+}
+
+/** An https URL needs to be told where TLS comes from, unless something that was given tells. */
+const asksForTls = (situation: Situation): boolean =>
+  isProduction(situation) &&
+  urlOf(situation).startsWith("https:") &&
+  (["GATEWAY_TLS", "TLS_CERTIFICATE_FILE", "TRUSTED_PROXIES"] as const).every((name) => unknown(situation, name));

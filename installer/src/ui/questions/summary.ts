@@ -1,0 +1,97 @@
+import type { Row } from "./question.ts";
+
+/** An image that the plan runs, and how it comes here. */
+export interface PlannedImage {
+  readonly reference: string;
+  readonly how: "here" | "pulled" | "built";
+  /** Bytes on the disk: of the image itself where it is here, else about. */
+  readonly bytes: number | undefined;
+}
+
+/** What is going to happen. Holds no secret. */
+export interface Summary {
+  readonly directory: string;
+  /** Names of files in it, and at last the one that holds secrets. */
+  readonly files: readonly string[];
+  readonly volumes: readonly string[];
+  readonly images: readonly PlannedImage[];
+  readonly checkout: string | undefined;
+  readonly services: readonly string[];
+  /** Bytes. */
+  readonly memoryBytes: number;
+  readonly freeMemoryBytes: number | undefined;
+  readonly doors: readonly { readonly port: number; readonly open: boolean; readonly what: string }[];
+  readonly admin: string;
+  /** Secrets that the person has given; the others are made. */
+  readonly givenSecrets: readonly string[];
+  /** What a person should know before an installation is changed. */
+  readonly consequences: readonly string[];
+}
+
+/** The summary as a table. */
+export const summaryRows = (summary: Summary): readonly Row[] =>
+  [
+    { word: "Changed", lines: summary.consequences },
+    { word: "Written", lines: [`${summary.directory}: ${filesOf(summary.files)}`] },
+    { word: "", lines: [`${listed("volume", summary.volumes)}`] },
+    ...imageRows(summary),
+    { word: "Started", lines: [startedLine(summary)] },
+    {
+      word: "Opened",
+      lines: summary.doors.map(
+        ({ port, open, what }) => `${port} ${open ? "to everybody" : "to this machine"}: ${what}`,
+      ),
+    },
+    {
+      word: "Sign-in",
+      lines: [
+        `${summary.admin}, secrets ${summary.givenSecrets.length === 0 ? "made here" : `given: ${summary.givenSecrets.join(", ")}`}`,
+      ],
+    },
+  ].filter(({ lines }) => lines.length > 0);
+
+/** Files that everybody may read, however many; then the last one, which is the person's own. */
+const filesOf = (files: readonly string[]): string => {
+  const open = files.slice(0, -1);
+  const shown = open.length > 2 ? `${open[0]} and ${open.length - 1} more` : open.join(", ");
+  return `${shown}; ${files.at(-1)}, readable by you alone`;
+};
+
+const listed = (word: string, names: readonly string[]): string =>
+  names.length <= 2
+    ? `${names.length === 1 ? word : `${word}s`} ${names.join(" and ")}`
+    : `${word}s ${names[0]} and ${names.length - 1} more`;
+
+const size = (bytes: number): string =>
+  bytes < 1e9 ? `${Math.round(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
+
+function imageRows({ images, checkout }: Summary): readonly Row[] {
+  const those = (how: PlannedImage["how"]) => images.filter((image) => image.how === how);
+  const [pulled, built, here] = [those("pulled"), those("built"), those("here")];
+  return [
+    { word: "Downloaded", lines: pulled.length === 0 ? [] : [`${inWords(pulled)}, ${total(pulled, "about ")}`] },
+    {
+      word: "Built",
+      lines: built.length === 0 ? [] : [`${inWords(built)}, ${total(built, "about ")}, from ${checkout}`],
+    },
+    { word: "Here already", lines: here.length === 0 ? [] : [`${inWords(here)}, ${total(here, "")}`] },
+  ];
+}
+
+/** Each with its size, where there are several of which the sum is told. */
+const inWords = (images: readonly PlannedImage[]): string =>
+  images
+    .map(({ reference, bytes }) =>
+      images.length === 1 || bytes === undefined ? reference : `${reference} ${size(bytes)}`,
+    )
+    .join(", ");
+
+const total = (images: readonly PlannedImage[], about: string): string =>
+  `${images.length === 1 ? "" : "together "}${about}${size(images.reduce((sum, { bytes = 0 }) => sum + bytes, 0))} on the disk`;
+
+function startedLine({ services, memoryBytes, freeMemoryBytes }: Summary): string {
+  const names =
+    services.length === 1 ? `the container ${services[0]}` : `${services.length} services: ${services.join(", ")}`;
+  const free = freeMemoryBytes === undefined ? "" : ` (${size(freeMemoryBytes)} are free)`;
+  return `${names}; about ${size(memoryBytes)} of memory${free}`;
+}

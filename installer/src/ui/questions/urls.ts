@@ -1,0 +1,41 @@
+import dns from "node:dns/promises";
+import net from "node:net";
+import { isLoopback } from "../../facts/engine-place.ts";
+import { machineAddresses } from "../../facts/machine-addresses.ts";
+import { bareHost } from "../../facts/server-tls.ts";
+
+/** Where a name leads; rejects when it leads nowhere. */
+export type LookUp = (host: string) => Promise<readonly string[]>;
+
+const lookUp: LookUp = async (host) => (await dns.lookup(host, { all: true })).map(({ address }) => address);
+
+/**
+ * What a person may want to know of a public URL while typing it: that it is not encrypted, or that its name does not
+ * lead to this machine. It is a remark and no refusal: both can be as they should.
+ */
+export async function remarkOnUrl(
+  text: string,
+  machine: readonly string[] = machineAddresses(),
+  resolve: LookUp = lookUp,
+): Promise<string | undefined> {
+  const url = URL.parse(text);
+  if (url === null || !/^https?:$/.test(url.protocol)) return undefined;
+  const host = bareHost(url);
+  if (isLoopback(host)) return `Only browsers on this machine can open it.${elsewhere(url, machine)}`;
+  const open = url.protocol === "http:" ? "Without https, passwords and traces can be read on the way." : "";
+  return [open, await remarkOnHost(host, machine, resolve)].filter((part) => part !== "").join(" ") || undefined;
+}
+
+/** How others could open it, where this machine has an address for them. */
+function elsewhere({ protocol, port }: URL, machine: readonly string[]): string {
+  const address = machine.find((one) => net.isIPv4(one));
+  return address === undefined ? "" : ` From others: ${protocol}//${address}${port === "" ? "" : `:${port}`}`;
+}
+
+async function remarkOnHost(host: string, machine: readonly string[], resolve: LookUp): Promise<string> {
+  const addresses = net.isIP(host) === 0 ? await resolve(host).catch(() => undefined) : [host];
+  if (addresses === undefined) return `${host} is not known to the DNS that this machine asks.`;
+  if (addresses.some((address) => isLoopback(address) || machine.includes(address))) return "";
+  const where = net.isIP(host) === 0 ? `${host} leads to ${addresses.join(", ")}` : host;
+  return `${where}, which is not this machine: right behind a proxy or NAT, wrong otherwise.`;
+}
