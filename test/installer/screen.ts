@@ -20,7 +20,13 @@ export interface Screen {
   readonly exitCode: Promise<number>;
 }
 
-export const keys = { enter: "\r", down: "\u001B[B", right: "\u001B[C", interrupt: "\u0003" } as const;
+export const keys = {
+  enter: "\r",
+  down: "\u001B[B",
+  right: "\u001B[C",
+  interrupt: "\u0003",
+  escape: "\u001B",
+} as const;
 
 /** Runs a shell command on a screen of its own. */
 export function openScreen(command: string, env: Readonly<Record<string, string>>, size: Size = [80, 24]): Screen {

@@ -182,7 +182,7 @@ export const atWork = {
     exit: exitCodes.interrupted,
     summary: "The installer finished the step at work and then stopped, as was asked with Ctrl-C.",
     title: () => "Stopped, as you asked",
-    cause: ({ step }) => `What was begun is finished. The next step is «${step}».`,
+    cause: ({ step }) => `What was begun is finished.\nThe next step is «${step}».`,
     remedy: () => "To go on from here:",
     commands: () => [installer],
   }),

@@ -88,6 +88,31 @@ describe("a failure in lines", () => {
   });
 });
 
+describe("prose on a terminal", () => {
+  const narrow = (event: InstallerEvent) => linesOf(event, named, line, 24);
+
+  it("is broken between words, and commands are not", () => {
+    const { text } = failure("start-failed", {
+      lastLines: ["one two three four five six seven", "/a/path/longer/than/the/line"],
+    });
+    expect(narrow({ type: "failure", ...text, exit: 1, touched: "unknown" }).slice(2)).toEqual([
+      "  one two three four",
+      "  five six seven",
+      "  /a/path/longer/than/the/line",
+      "  Mend that, then run it",
+      "  again:",
+      "    <command cognobserve-install --yes>",
+    ]);
+    expect(narrow({ type: "notice", message: "one two three four five six" })).toEqual([
+      "one two three four five",
+      "six",
+    ]);
+    expect(
+      narrow({ type: "warning", message: "one two three four five six", commands: ["docker system prune --all"] }),
+    ).toEqual(["<careful !> one two three four", "  five six", "    <command docker system prune --all>"]);
+  });
+});
+
 describe("the status in lines", () => {
   const status = {
     type: "status",

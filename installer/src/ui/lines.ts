@@ -3,8 +3,16 @@ import type { ContainerLine, InstallerEvent } from "../events.ts";
 import { type CommandLine, spell } from "./command-line.ts";
 import type { Paint } from "./paint.ts";
 
-/** What a person reads of an event. Pure; what moves, and `installed`, are the renderers' own. */
-export function linesOf(event: InstallerEvent, paint: Paint, line: CommandLine): readonly string[] {
+/**
+ * What a person reads of an event. Pure; what moves, and `installed`, are the renderers' own.
+ * @param width of a line of prose; commands, links and paths are left in one piece
+ */
+export function linesOf(
+  event: InstallerEvent,
+  paint: Paint,
+  line: CommandLine,
+  width = Number.POSITIVE_INFINITY,
+): readonly string[] {
   const commands = (list: readonly string[]) => list.map((command) => `    ${paint.command(spell(command, line))}`);
   switch (event.type) {
     case "plan":
@@ -24,9 +32,14 @@ export function linesOf(event: InstallerEvent, paint: Paint, line: CommandLine):
     case "step":
       return stepLines(event, paint);
     case "warning":
-      return [`${paint.careful("!")} ${event.message}`, ...commands(event.commands)];
+      return [
+        ...wrap(`! ${event.message}`, width).map((part, index) =>
+          index === 0 ? part.replace("!", paint.careful("!")) : `  ${part}`,
+        ),
+        ...commands(event.commands),
+      ];
     case "notice":
-      return [event.message];
+      return wrap(event.message, width);
     case "status":
       return [
         `${event.health === "healthy" ? paint.good("✓") : paint.bad("✗")} CognObserve ${event.version} in ${event.dir} is ${event.health}`,
@@ -42,8 +55,8 @@ export function linesOf(event: InstallerEvent, paint: Paint, line: CommandLine):
       return [
         "",
         `${paint.bad("✗")} ${paint.strong(event.title)}  (${event.code})`,
-        ...indent(event.cause),
-        ...indent(event.remedy),
+        ...indent(event.cause, width),
+        ...indent(event.remedy, width),
         ...commands(event.commands),
         ...(event.log === undefined ? [] : [`  Full output: ${event.log}`]),
         ...(event.touched === "unknown" ? [] : [`  ${remains[event.touched]}`]),
@@ -75,11 +88,24 @@ const remains = {
   kept: "What was done so far is kept.",
 } as const;
 
-const indent = (text: string): readonly string[] =>
+const indent = (text: string, width: number): readonly string[] =>
   text
     .split("\n")
     .filter((part) => part !== "")
+    .flatMap((part) => wrap(part, width - 2))
     .map((part) => `  ${part}`);
+
+/** Prose in lines of at most so many characters, broken between words; a word that is longer stays whole. */
+function wrap(text: string, width: number): readonly string[] {
+  if (text.length <= width) return [text];
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
 
 function stepLines(event: Extract<InstallerEvent, { type: "step" }>, paint: Paint): readonly string[] {
   const { title, state, elapsedMs } = event;

@@ -84,15 +84,17 @@ describe("a terminal", () => {
   });
 
   it.each([
-    ["a failure", failed, /^✓ Get the images {2}0\.3 s\n\n✗ Docker Compose could not start CognObserve/],
-    ["the end", installed, /^✓ Get the images {2}0\.3 s\n\n✓ CognObserve is running\.[\s\S]*password of \/x\/\.env/],
+    ["a failure", failed, /^Soon\.\n✓ Get the images {2}0\.3 s\n\n✗ Docker Compose could not start CognObserve/],
+    ["the end", installed, /^Soon\.\n✓ Get the images {2}0\.3 s\n\n✓ CognObserve is running\.[\s\S]*password of \/x\/\.env/],
   ])("is given back for %s, which stays on it, and nothing is drawn any more", async (_, event, said) => {
-    const { emit, shows, text, isRaw } = live();
+    const { emit, shows, text, isRaw, resize } = live();
     emit(started);
     await shows(/Ctrl-C/);
     expect(isRaw()).toBe(true);
-    emit(done);
-    emit(event);
+    for (const last of [{ type: "notice", message: "Soon." } as const, done, event]) {
+      emit(last);
+      resize(80, 24); // draws anew, at once
+    }
     expect(isRaw()).toBe(false);
     const shown = await text();
     expect(shown).toMatch(said);

@@ -101,7 +101,7 @@ export function liveRenderer(options: LiveOptions): Renderer {
       say(
         event.type === "installed"
           ? closingLines(event, event.changed, readSignIn(event.envFile), paint, line)
-          : linesOf(event, paint, line),
+          : linesOf(event, paint, line, output.columns),
       );
       if (state.step !== undefined && timer === undefined) void open();
     },

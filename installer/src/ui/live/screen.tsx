@@ -12,6 +12,9 @@ export interface LiveScreen {
   readonly close: () => void;
 }
 
+/** Cursor up by one, then erase to the end of the screen (ECMA-48, CUU and ED). */
+const eraseRowAbove = "\u001B[1A\r\u001B[J";
+
 /** The lines as they are; one that is too wide for the terminal is cut. */
 export const Lines = ({ lines }: { readonly lines: readonly string[] }) => (
   <Box flexDirection="column">
@@ -66,8 +69,10 @@ export function openLiveScreen(
       draw(shown);
     },
     close: () => {
-      instance.clear();
+      // Ink draws once more what it has not drawn yet, and leaves it there: that is to be a row of which it is known.
+      draw([""]);
       instance.unmount();
+      output.write(eraseRowAbove);
       terminal?.close();
     },
   };
