@@ -5,13 +5,13 @@ import type { Invocation } from "../invocation.ts";
 import type { Values } from "../modes/mode.ts";
 import type { Terminal } from "../ui/terminal.ts";
 import { askRepair } from "./ask-repair.ts";
+import { movingLine } from "./moving-line.ts";
 import type { Situation, Way } from "./repair.ts";
 import { offerFor } from "./repairs.ts";
 import { askForRoot, runCommands } from "./run-commands.ts";
 
 /** How long an engine that was started may take to answer. */
 const ENGINE_MS = 30_000;
-const STEP = "mend";
 
 /**
  * Offers to mend what the preflight refused, shows how, and does it if the person agrees. What was changed on the machine
@@ -35,38 +35,38 @@ export async function mend(
   if (choice.do === "leave") throw refusal;
   if (choice.do !== "mend") return {};
   const { way } = choice;
-  if (way.commands.length > 0) await change(way, session, invocation);
+  if (way.commands.length > 0) await change(way, session, invocation, terminal);
   if (way.after === "log-in-again") throw failure("login-needed", { user: situation.facts.host?.user ?? "" });
   return way.settings ?? {};
 }
 
 /** Runs the commands of a way. That one of them has failed is said; what is still missing the next look tells. */
-async function change(way: Way, session: Session, { env, signal }: Invocation): Promise<void> {
+async function change(way: Way, session: Session, { env, signal }: Invocation, { output }: Terminal): Promise<void> {
   const { renderer, hostChanges, api } = session;
-  const { commands, changed, takeBack = [] } = way;
+  const { commands, changed = way.label, takeBack = [] } = way;
+  const warn = (message: string) => renderer.emit({ type: "warning", message, commands: [] });
   if (commands.some((command) => /\bsudo /.test(command)) && !(await askForRoot(env))) {
-    renderer.emit({ type: "warning", message: "sudo did not let you, so that nothing was done.", commands: [] });
+    warn("sudo did not let you, so that nothing was done.");
     return;
   }
-  const started = performance.now();
-  const elapsedMs = () => Math.round(performance.now() - started);
-  const step = { type: "step", id: STEP, title: changed?.replace(/\.$/, "") ?? way.label } as const;
-  renderer.emit({ ...step, state: "started" });
-  const onLine = (message: string) => renderer.emit({ type: "progress", step: STEP, message, elapsedMs: elapsedMs() });
   // Noted before it is done: even one that is cut off may have changed something.
-  hostChanges.push({ what: changed ?? way.label, commands, takeBack });
-  const failed = await runCommands(commands, { env, signal, onLine });
-  const silent = failed === undefined && way.after === "engine-answers" && !(await answers(session, signal, onLine));
-  if (failed === undefined && !silent) {
-    renderer.emit({ ...step, state: "done", elapsedMs: elapsedMs() });
-    return;
+  hostChanges.push({ what: changed, commands, takeBack });
+  const started = performance.now();
+  const line = movingLine(output, () => (env.TERM === "dumb" ? undefined : output.columns));
+  try {
+    const failed = await runCommands(commands, { env, signal, onLine: line.say });
+    const silent =
+      failed === undefined && way.after === "engine-answers" && !(await answers(session, signal, line.say));
+    line.close();
+    if (failed !== undefined) warn([`This failed: ${failed.command}`, ...failed.lastLines].join("\n  "));
+    else if (silent) warn(`It was started, but does not answer at ${api.endpoint.name} after ${ENGINE_MS / 1000} s.`);
+    else {
+      const elapsedMs = Math.round(performance.now() - started);
+      renderer.emit({ type: "step", id: "mend", title: changed.replace(/\.$/, ""), state: "done", elapsedMs });
+    }
+  } finally {
+    line.close();
   }
-  renderer.emit({ ...step, state: "failed", elapsedMs: elapsedMs() });
-  const message =
-    failed === undefined
-      ? `It was started, but does not answer at ${api.endpoint.name} after ${ENGINE_MS / 1000} s.`
-      : [`This failed: ${failed.command}`, ...failed.lastLines].join("\n  ");
-  renderer.emit({ type: "warning", message, commands: [] });
 }
 
 async function answers({ api }: Session, signal: AbortSignal, say: (message: string) => void): Promise<boolean> {
