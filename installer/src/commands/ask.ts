@@ -1,14 +1,14 @@
 import { type SettingName, settings } from "@cognobserve/settings/table";
 import { prefix } from "../answers/environment.ts";
-import { lookAtDataRoot, lookAtMemory } from "../facts/engine-info.ts";
 import type { Facts } from "../facts/facts.ts";
 import { Failure, failure } from "../failures.ts";
 import type { Mode } from "../modes/mode.ts";
 import { isModeName, modes } from "../modes/modes.ts";
+import { showsUnicode } from "../ui/live/glyphs.ts";
 import { colours, noColours } from "../ui/paint.ts";
 import type { Room } from "../ui/questions/mode-cost.ts";
 import { type Putting, put } from "../ui/questions/prompt.ts";
-import type { Answers, Asking, Question, Situation } from "../ui/questions/question.ts";
+import { type Answers, type Asking, keptInWords, type Question, type Situation } from "../ui/questions/question.ts";
 import { questionList } from "../ui/questions/questions.ts";
 import { settingsOfAnswers } from "../ui/questions/settings-of-answers.ts";
 import { summaryRows } from "../ui/questions/summary.ts";
@@ -23,8 +23,8 @@ import {
 } from "../ui/questions/talk.ts";
 import type { Terminal } from "../ui/terminal.ts";
 import { fixedMode } from "./choose-mode.ts";
-import { speaksUnicode } from "./first-trace.ts";
 import { type Ground, givenFor, groundFor, lookAround, type Start, sayOrigins } from "./ground.ts";
+import { lookAtRoom } from "./look-at-room.ts";
 import { gather } from "./preflight.ts";
 import { saveAnswers } from "./save-answers.ts";
 import { summarise } from "./summarise.ts";
@@ -64,7 +64,7 @@ class Conversation {
   constructor(start: Start, terminal: Terminal) {
     this.#start = start;
     this.#terminal = terminal;
-    this.#room = lookAtRoom(start);
+    this.#room = lookAtRoom(start.session.api);
     this.#questions = questionList(this.#room);
   }
 
@@ -137,7 +137,7 @@ class Conversation {
     const choices = asked.map((question) => ({
       value: question.id,
       label: question.name,
-      about: inWords(question.ask(situation)),
+      about: keptInWords(question.ask(situation)),
     }));
     const chosen = await this.#say({ kind: "choice", title: "Which answer?", choices }, true);
     const question = asked.find(({ id }) => id === chosen);
@@ -243,7 +243,7 @@ class Conversation {
       terminal: this.#terminal,
       style: {
         paint: (invocation.env.NO_COLOR ?? "") === "" ? colours : noColours,
-        unicode: speaksUnicode(invocation.env),
+        unicode: showsUnicode(invocation.env),
       },
       back,
       signal: invocation.signal,
@@ -254,25 +254,8 @@ class Conversation {
   }
 }
 
-/** An answer as it may be shown. */
-function inWords(asking: Asking): string {
-  if (asking.kind === "choice") return asking.choices.find(({ value }) => value === asking.kept)?.label ?? "";
-  if (asking.kind === "secret") return asking.kept ? "given, and not shown" : asking.empty;
-  return asking.kept || (asking.otherwise ?? "none");
-}
-
 /** Answers as flags, for commands that are to be typed next. Secrets are left out. */
 const flagsOf = (answered: Readonly<Partial<Record<SettingName, string>>>): readonly string[] =>
   (Object.entries(answered) as [SettingName, string][]).flatMap(([name, value]) =>
     name === "NEXTAUTH_URL" ? ["--url", value] : settings[name].secret ? [] : ["--set", `${name}=${value}`],
   );
-
-/** What is free, as far as it can be seen. */
-async function lookAtRoom({ session: { api } }: Start): Promise<Room | undefined> {
-  try {
-    const [{ totalBytes, availableBytes }, dataRoot] = await Promise.all([lookAtMemory(api), lookAtDataRoot(api)]);
-    return { memoryBytes: totalBytes, freeMemoryBytes: availableBytes, freeDiskBytes: dataRoot?.freeBytes };
-  } catch {
-    return undefined; // no engine: the preflight tells
-  }
-}

@@ -45,9 +45,9 @@ export async function saveAnswers(
   }
   const shown = path.relative(invocation.workingDirectory, file);
   const command = [line.program, "--yes", "--answers", shown.startsWith("..") ? file : shown].map(shellWord).join(" ");
-  renderer.emit({ type: "warning", message: `Saved, readable by you alone. It is used by:`, commands: [command] });
+  renderer.emit({ type: "notice", message: `Saved, readable by you alone. It is used by:\n    ${command}` });
   if (how === "without" && secrets.length > 0) {
-    const message = `Without the secrets (${secrets.join(", ")}): ${file} says how to give them.`;
+    const message = `The secrets are left out (${secrets.join(", ")}): the file says how to give them.`;
     renderer.emit({ type: "notice", message });
   }
 }

@@ -47,7 +47,7 @@ export async function summarise(
   const what: Readonly<Record<string, string>> = {
     WEB_PORT: `the dashboard, ${publicUrl}`,
     INGEST_PORT: `traces, ${publicIngestUrl}`,
-    GATEWAY_TLS: "leads to https, and proves the name to the certificate authority",
+    GATEWAY_TLS: "for certificates, and on to https",
   };
   return {
     directory: context.directory,

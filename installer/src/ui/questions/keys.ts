@@ -17,7 +17,7 @@ const interrupt = (key: Pressed) => key.ctrl === true && key.name === "c";
 /** What a question allows for. */
 export interface Allowed {
   readonly choosing: boolean;
-  /** There is a default that can be taken over and edited. */
+  /** There is a default that can be taken over and edited, and nothing has been typed yet. */
   readonly filling: boolean;
   readonly back: boolean;
 }

@@ -14,12 +14,12 @@ const words: Readonly<Record<ModeName, { readonly label: string; readonly about:
     quickstart: {
       label: "Quick Start",
       about: "One container, to try it or for a few people.",
-      minutes: "one minute and the download",
+      minutes: "1 minute plus download",
     },
     production: {
       label: "Production",
       about: "A container for each service: scales, speaks TLS, takes your own Postgres and Redis.",
-      minutes: "two minutes and the downloads",
+      minutes: "2 minutes plus downloads",
     },
   };
 
@@ -35,10 +35,10 @@ export const modeChoices = (room: Room | undefined): readonly Choice[] =>
     return { value: name, label, about: `${about}\n${cost}${advice}` };
   });
 
-/** Quick Start where there is a doubt: it is quickly away again. Production where the machine has twice what it takes. */
+/** Quick Start to begin with, which is quickly away again; Production is said to fit, or why it does not. */
 function adviceOn(name: ModeName, room: Room): string {
   const lacks = lackOf("production", room);
-  if (name === "production") return lacks === undefined ? `Fits: ${describe(room)}.` : `Does not fit: ${lacks}.`;
+  if (name === "production") return lacks === undefined ? "Fits, too." : `Does not fit: ${lacks}.`;
   const lack = lackOf("quickstart", room);
   if (lack !== undefined) return `Does not fit: ${lack}.`;
   return `Recommended${lacks === undefined ? " to begin with" : ""}: ${describe(room)}.`;

@@ -36,7 +36,8 @@ export async function put(asking: Asking, putting: Putting): Promise<Reply> {
 class QuestionPrompt extends Prompt<string> {
   left: "back" | "leave" | undefined;
   #asking: Asking;
-  readonly #keys: readonly Key[];
+  readonly #style: Style;
+  readonly #back: boolean;
   readonly #screen: NodeJS.WriteStream;
   readonly #ending = new AbortController();
   #chosen = 0;
@@ -58,8 +59,8 @@ class QuestionPrompt extends Prompt<string> {
     );
     this.#asking = asking;
     this.#screen = terminal.output;
-    const filling = asking.kind === "text" && asking.otherwise !== undefined;
-    this.#keys = keysOf({ choosing: !typing, filling, back }, style.unicode);
+    this.#style = style;
+    this.#back = back;
     if (asking.kind === "choice") {
       this.#choose(
         Math.max(
@@ -94,6 +95,13 @@ class QuestionPrompt extends Prompt<string> {
     return pressed.name === "tab";
   }
 
+  /** What can be pressed just now. */
+  get #keys(): readonly Key[] {
+    const { kind } = this.#asking;
+    const filling = this.#asking.kind === "text" && this.#asking.otherwise !== undefined && this.userInput === "";
+    return keysOf({ choosing: kind === "choice", filling, back: this.#back }, this.#style.unicode);
+  }
+
   #actOf = (pressed: Pressed): Act | undefined => this.#keys.find((key) => key.pressed(pressed))?.act;
 
   #onKey(pressed: Pressed): void {
@@ -103,7 +111,7 @@ class QuestionPrompt extends Prompt<string> {
       this.state = "cancel";
     } else if (act === "up") this.#choose(this.#chosen - 1);
     else if (act === "down") this.#choose(this.#chosen + 1);
-    else if (act === "fill" && this.#asking.kind === "text" && this.userInput === "") {
+    else if (act === "fill" && this.#asking.kind === "text") {
       this._setUserInput(this.#asking.otherwise, true);
     }
   }

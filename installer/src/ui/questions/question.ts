@@ -78,3 +78,10 @@ export interface Question {
   /** Another answer makes all later ones doubtful, so that they are asked for again. */
   readonly decides?: boolean;
 }
+
+/** What was answered, as it may be shown. */
+export function keptInWords(asking: Asking): string {
+  if (asking.kind === "choice") return asking.choices.find(({ value }) => value === asking.kept)?.label ?? "";
+  if (asking.kind === "secret") return asking.kept ? "given, and not shown" : asking.empty;
+  return asking.kept || (asking.otherwise ?? "none");
+}

@@ -77,7 +77,7 @@ export const questionList = (room: Promise<Room | undefined>): readonly Question
     (situation) => ({
       title: settings.NEXTAUTH_URL.question ?? "URL",
       ...(isProduction(situation) ? suggestedForProduction() : { otherwise: situation.localUrl }),
-      remark: (text) => remarkOnUrl(text),
+      remark: (text) => remarkOnUrl(text, situation.mode ?? "quickstart"),
     }),
   ),
   ...productionQuestions(),

@@ -42,13 +42,12 @@ export const summaryRows = (summary: Summary): readonly Row[] =>
         ({ port, open, what }) => `${port} ${open ? "to everybody" : "to this machine"}: ${what}`,
       ),
     },
-    {
-      word: "Sign-in",
-      lines: [
-        `${summary.admin}, secrets ${summary.givenSecrets.length === 0 ? "made here" : `given: ${summary.givenSecrets.join(", ")}`}`,
-      ],
-    },
+    // Of an installation that is there, neither is made anew.
+    { word: "Sign-in", lines: summary.consequences.length > 0 ? [] : [signInLine(summary)] },
   ].filter(({ lines }) => lines.length > 0);
+
+const signInLine = ({ admin, givenSecrets }: Summary): string =>
+  `${admin}, secrets ${givenSecrets.length === 0 ? "made here" : `given: ${givenSecrets.join(", ")}`}`;
 
 /** Files that everybody may read, however many; then the last one, which is the person's own. */
 const filesOf = (files: readonly string[]): string => {
@@ -62,8 +61,9 @@ const listed = (word: string, names: readonly string[]): string =>
     ? `${names.length === 1 ? word : `${word}s`} ${names.join(" and ")}`
     : `${word}s ${names[0]} and ${names.length - 1} more`;
 
+/** A number stays on a line with its unit. */
 const size = (bytes: number): string =>
-  bytes < 1e9 ? `${Math.round(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
+  bytes < 1e9 ? `${Math.round(bytes / 1e6)}\u00A0MB` : `${(bytes / 1e9).toFixed(1)}\u00A0GB`;
 
 function imageRows({ images, checkout }: Summary): readonly Row[] {
   const those = (how: PlannedImage["how"]) => images.filter((image) => image.how === how);
@@ -82,7 +82,7 @@ function imageRows({ images, checkout }: Summary): readonly Row[] {
 const inWords = (images: readonly PlannedImage[]): string =>
   images
     .map(({ reference, bytes }) =>
-      images.length === 1 || bytes === undefined ? reference : `${reference} ${size(bytes)}`,
+      images.length === 1 || bytes === undefined ? reference : `${reference} (${size(bytes)})`,
     )
     .join(", ");
 

@@ -1,5 +1,6 @@
 import dns from "node:dns/promises";
 import net from "node:net";
+import type { Mode } from "@cognobserve/settings/setting";
 import { isLoopback } from "../../facts/engine-place.ts";
 import { machineAddresses } from "../../facts/machine-addresses.ts";
 import { bareHost } from "../../facts/server-tls.ts";
@@ -15,6 +16,7 @@ const lookUp: LookUp = async (host) => (await dns.lookup(host, { all: true })).m
  */
 export async function remarkOnUrl(
   text: string,
+  mode: Mode,
   machine: readonly string[] = machineAddresses(),
   resolve: LookUp = lookUp,
 ): Promise<string | undefined> {
@@ -22,8 +24,13 @@ export async function remarkOnUrl(
   if (url === null || !/^https?:$/.test(url.protocol)) return undefined;
   const host = bareHost(url);
   if (isLoopback(host)) return `Only browsers on this machine can open it.${elsewhere(url, machine)}`;
-  const open = url.protocol === "http:" ? "Without https, passwords and traces can be read on the way." : "";
-  return [open, await remarkOnHost(host, machine, resolve)].filter((part) => part !== "").join(" ") || undefined;
+  const scheme =
+    url.protocol === "http:"
+      ? "Without https, passwords and traces can be read on the way."
+      : mode === "quickstart"
+        ? "Quick Start speaks http: something in front of it has to end TLS."
+        : "";
+  return [scheme, await remarkOnHost(host, machine, resolve)].filter((part) => part !== "").join(" ") || undefined;
 }
 
 /** How others could open it, where this machine has an address for them. */

@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import { remarkOnUrl } from "./urls.ts";
+
+const machine = ["2001:db8::7", "192.0.2.7"];
+const dns: Readonly<Record<string, readonly string[]>> = {
+  "here.test": ["192.0.2.7"],
+  "there.test": ["203.0.113.9"],
+  "self.test": ["127.0.1.1"],
+};
+const remark = (text: string, mode: "quickstart" | "production" = "production") =>
+  remarkOnUrl(text, mode, machine, async (host) => {
+    const found = dns[host];
+    if (found === undefined) throw new Error("ENOTFOUND");
+    return found;
+  });
+
+describe("a remark on a URL that is typed", () => {
+  it.each([
+    ["https://here.test", undefined],
+    ["https://self.test", undefined],
+    ["https://192.0.2.7", undefined],
+    ["https://[2001:db8::7]", undefined],
+    ["http://here.test", "Without https, passwords and traces can be read on the way."],
+    [
+      "https://there.test",
+      "there.test leads to 203.0.113.9, which is not this machine: right behind a proxy or NAT, wrong otherwise.",
+    ],
+    ["https://203.0.113.9", "203.0.113.9, which is not this machine: right behind a proxy or NAT, wrong otherwise."],
+    ["https://nowhere.test", "nowhere.test is not known to the DNS that this machine asks."],
+    [
+      "http://nowhere.test",
+      "Without https, passwords and traces can be read on the way. nowhere.test is not known to the DNS that this machine asks.",
+    ],
+    ["http://localhost:3000", "Only browsers on this machine can open it. From others: http://192.0.2.7:3000"],
+    ["https://localhost", "Only browsers on this machine can open it. From others: https://192.0.2.7"],
+    ["ftp://here.test", undefined],
+    ["here.test", undefined],
+    ["", undefined],
+  ])("%j", async (text, said) => {
+    expect(await remark(text)).toBe(said);
+  });
+
+  it("tells who wants https of Quick Start that it needs something in front", async () => {
+    expect(await remark("https://here.test", "quickstart")).toBe(
+      "Quick Start speaks http: something in front of it has to end TLS.",
+    );
+  });
+
+  it("has no address to tell where the machine has none", async () => {
+    expect(await remarkOnUrl("http://localhost:3000", "quickstart", [])).toBe(
+      "Only browsers on this machine can open it.",
+    );
+  });
+});
