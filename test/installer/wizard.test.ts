@@ -1,4 +1,4 @@
-import { access } from "node:fs/promises";
+import { access, readFile, stat } from "node:fs/promises";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { binary, envOf, repository, testInstallation } from "./installation.ts";
@@ -17,19 +17,28 @@ afterAll(async () => {
 });
 
 describe("the wizard", () => {
-  it("asks, installs, and ends on a screen with the links, the sign-in and the key", async () => {
+  it("asks, goes back, saves, installs, and ends on a screen with the links, the sign-in and the key", async () => {
     await using installation = await testInstallation(version);
     const { directory, options, web } = installation;
     const password = "correct-horse-battery";
+    const answers = `${directory}.answers`;
     const screen = openScreen([binary, ...options].join(" "), env);
 
-    await screen.shows("How is CognObserve to run?");
+    await screen.shows("Recommended");
     screen.type(keys.enter);
-    await screen.shows("At which URL will people open the dashboard?");
+    await screen.shows(/◆ {2}At which URL will people open the dashboard\?/);
     screen.type("ftp://nowhere\r");
     await screen.shows("must be a URL that starts with http:// or https://");
     screen.type("\u007F".repeat("ftp://nowhere".length) + keys.enter);
-    await screen.shows("E-mail address of the administrator");
+    await screen.shows(/◆ {2}E-mail address of the administrator/);
+    screen.type(keys.escape);
+    await screen.shows(/◆ {2}At which URL/);
+    screen.type(keys.escape);
+    await screen.shows(/◆ {2}How is CognObserve to run\?/);
+    screen.type(keys.enter);
+    await screen.shows(/◆ {2}At which URL/);
+    screen.type(keys.enter);
+    await screen.shows(/◆ {2}E-mail address of the administrator/);
     screen.type(`ada@example.com${keys.enter}`);
     await screen.shows("Make strong ones for me");
     screen.type(keys.down + keys.enter);
@@ -44,7 +53,22 @@ describe("the wizard", () => {
     screen.type(keys.enter);
     await screen.shows("INIT_API_KEY (leave empty");
     screen.type(keys.enter);
-    await screen.shows("Install now?");
+    await screen.shows(/◆ {2}Install now\?/);
+    screen.type(keys.down + keys.enter);
+    await screen.shows(/◆ {2}Which answer\?/);
+    screen.type(keys.down + keys.down + keys.enter);
+    await screen.shows("ada@example.com█");
+    screen.type(`\u0015eve@example.com${keys.enter}`);
+    await screen.shows(/◆ {2}Install now\?/);
+    screen.type(keys.down + keys.down + keys.enter);
+    await screen.shows(/◆ {2}Save the answers as/);
+    screen.type(answers + keys.enter);
+    await screen.shows("You gave a secret: INIT_ADMIN_PASSWORD");
+    screen.type(keys.enter);
+    await screen.shows(/◆ {2}Install now\?/);
+    expect(screen.everything().replaceAll(/\s+/g, "")).toContain(`--yes--answers${answers}`);
+    expect(await readFile(answers, "utf8")).not.toContain(password);
+    expect((await stat(answers)).mode & 0o777).toBe(0o600);
     await expect(access(directory)).rejects.toThrow("ENOENT");
     screen.type(keys.enter);
     await screen.shows("Waiting for your first trace", 120_000);
@@ -52,12 +76,16 @@ describe("the wizard", () => {
 
     expect(await screen.exitCode, screen.everything()).toBe(0);
     const written = await envOf(directory);
-    expect(written).toMatchObject({ INIT_ADMIN_EMAIL: "ada@example.com", INIT_ADMIN_PASSWORD: password });
+    expect(written).toMatchObject({ INIT_ADMIN_EMAIL: "eve@example.com", INIT_ADMIN_PASSWORD: password });
     const shown = screen.everything();
     expect(shown).toContain("CognObserve is running.");
-    for (const words of ["ada@example.com", password, written.INIT_API_KEY ?? "-"]) expect(shown).toContain(words);
+    for (const words of ["eve@example.com", password, written.INIT_API_KEY ?? "-"]) expect(shown).toContain(words);
     // The link on a line of its own, whole: in a real terminal of this width it can be clicked.
     expect(shown.split("\n").map((line) => line.trim())).toContain(web.replace("127.0.0.1", "localhost"));
+    // What was saved is what was installed.
+    const again = await installation.run(["--yes", "--answers", answers]);
+    expect(again.code, again.output).toBe(0);
+    expect(again.lines).toContainEqual(expect.objectContaining({ type: "installed", changed: false, dir: directory }));
   });
 
   it("is left with Ctrl-C at any question, with nothing changed", async () => {
