@@ -1,5 +1,4 @@
-import { closeSync, openSync } from "node:fs";
-import { ReadStream } from "node:tty";
+import { openKeyboard } from "./keyboard.ts";
 
 /** A person's keyboard and screen. */
 export interface Terminal {
@@ -15,16 +14,6 @@ export interface Terminal {
 export function openTerminal(stdin: NodeJS.ReadStream, stdout: NodeJS.WriteStream): Terminal | undefined {
   if (stdout.isTTY !== true) return undefined;
   if (stdin.isTTY === true) return { input: stdin, output: stdout, close: () => stdin.pause() };
-  let file: number;
-  try {
-    file = openSync("/dev/tty", "r+");
-  } catch {
-    return undefined; // no controlling terminal
-  }
-  const input = new ReadStream(file);
-  if (!input.isTTY) {
-    closeSync(file);
-    return undefined;
-  }
-  return { input, output: stdout, close: () => input.destroy() };
+  const input = openKeyboard();
+  return input && { input, output: stdout, close: () => input.pause() };
 }
