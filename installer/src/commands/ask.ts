@@ -8,7 +8,15 @@ import { showsUnicode } from "../ui/live/glyphs.ts";
 import { colours, noColours } from "../ui/paint.ts";
 import type { Room } from "../ui/questions/mode-cost.ts";
 import { type Putting, put } from "../ui/questions/prompt.ts";
-import { type Answers, type Asking, keptInWords, type Question, type Situation } from "../ui/questions/question.ts";
+import {
+  type Answers,
+  type Asking,
+  keptInWords,
+  type Question,
+  type Situation,
+  wayBack,
+  withBack,
+} from "../ui/questions/question.ts";
 import { questionList } from "../ui/questions/questions.ts";
 import { settingsOfAnswers } from "../ui/questions/settings-of-answers.ts";
 import { summaryRows } from "../ui/questions/summary.ts";
@@ -111,7 +119,7 @@ class Conversation {
     const answer = await this.#say(
       {
         kind: "choice",
-        title: `${changes ? "Change it all the same?" : "Install now?"} Nothing has been changed yet.`,
+        title: `${changes ? "Change it all the same?" : "Install now?"} ${this.#untouched} has been changed yet.`,
         table: summaryRows(summary),
         choices: [
           { value: "go", label: changes ? "Change it" : "Install", keeps: true },
@@ -128,6 +136,11 @@ class Conversation {
     else if (answer === "save") await saveAnswers(this.#whole, this.#start, (asking) => this.#say(asking, true));
     else if (before !== undefined) this.#talk = reopen(this.#talk, before);
     return false;
+  }
+
+  /** A repair that was agreed to may have changed the machine. */
+  get #untouched(): string {
+    return this.#start.session.hostChanges.length > 0 ? "Nothing else" : "Nothing";
   }
 
   /** Has the person choose what to answer anew. */
@@ -248,9 +261,9 @@ class Conversation {
       back,
       signal: invocation.signal,
     };
-    const reply = await put(asking, putting);
+    const reply = await put(back ? withBack(asking) : asking, putting);
     if (reply === "leave") throw failure("interrupted", {});
-    return reply === "back" ? undefined : reply.said;
+    return reply === "back" || reply.said === wayBack ? undefined : reply.said;
   }
 }
 

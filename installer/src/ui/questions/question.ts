@@ -85,3 +85,12 @@ export function keptInWords(asking: Asking): string {
   if (asking.kind === "secret") return asking.kept ? "given, and not shown" : asking.empty;
   return asking.kept || (asking.otherwise ?? "none");
 }
+
+/** The choice that stands for going back. */
+export const wayBack = "back";
+
+/** A choice in which the way back can be chosen, too; the summary has its own ways. */
+export const withBack = (asking: Asking): Asking =>
+  asking.kind !== "choice" || asking.table !== undefined
+    ? asking
+    : { ...asking, choices: [...asking.choices, { value: wayBack, label: "Back" }] };

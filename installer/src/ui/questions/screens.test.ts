@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { noColours } from "../paint.ts";
 import { keysOf } from "./keys.ts";
 import { modeChoices, type Room } from "./mode-cost.ts";
-import type { Asking, Question, Situation } from "./question.ts";
+import { type Asking, keptInWords, type Question, type Situation, withBack } from "./question.ts";
 import { questionList } from "./questions.ts";
 import { type Summary, summaryRows } from "./summary.ts";
 import { type View, viewLines } from "./view.ts";
@@ -36,7 +36,8 @@ function asked(id: string, at: Situation): Asking {
     : asking;
 }
 
-function view(asking: Asking, more: Partial<View> = {}, back = true): Omit<View, "keys"> & { readonly back: boolean } {
+function view(put: Asking, more: Partial<View> = {}, back = true): Omit<View, "keys"> & { readonly back: boolean } {
+  const asking = back ? withBack(put) : put;
   const typed = more.typed ?? "";
   return {
     asking,
@@ -151,6 +152,15 @@ const screens: Readonly<Record<string, ReturnType<typeof view>>> = {
   "secret-empty": view(asked("INIT_ADMIN_PASSWORD", start)),
   "secret-kept": view(asked("INIT_ADMIN_PASSWORD", situation("quickstart", { INIT_ADMIN_PASSWORD: "correct-horse" }))),
   "secret-answered": view(asked("INIT_ADMIN_PASSWORD", start), { typed: "correct-horse", state: "answered" }),
+  "which-answer": view({
+    kind: "choice",
+    title: "Which answer?",
+    choices: ["mode", "NEXTAUTH_URL", "INIT_ADMIN_EMAIL", "secrets"].map((id) => {
+      const name = questions.find((other) => other.id === id)?.name ?? id;
+      const answers = { secrets: "generate", INIT_ADMIN_EMAIL: "ada@example.com" };
+      return { value: id, label: name, about: keptInWords(asked(id, situation("quickstart", answers))) };
+    }),
+  }),
   "summary-quick-start": view(summary(quickStart)),
   "summary-of-a-checkout": view(
     summary({
