@@ -54,6 +54,23 @@ describe("cognobserve-install", () => {
     }
   });
 
+  it("--help gives examples that can be pasted as they are", async () => {
+    await writeFile(path.join(directory, "database-url.txt"), "postgres://somebody:secret-of-mine@db.example.com/x\n");
+    await writeFile(path.join(directory, "cognobserve.answers"), "mode=quickstart\n");
+    const { stdout: help } = await run("--help");
+    const examples = help.split("\n").filter((line) => line.startsWith(`    ${binary}`));
+    expect(examples.length).toBeGreaterThan(5);
+    for (const example of examples) {
+      const line = `${example} --dry-run --json --dir "$PWD/here"`;
+      const plan = await execa("sh", ["-c", line], {
+        cwd: directory,
+        env: { PATH: process.env.PATH },
+        extendEnv: false,
+      });
+      expect(JSON.parse(plan.stdout), example).toMatchObject({ type: "plan" });
+    }
+  });
+
   it("--dry-run --json prints the plan, untouched by what lies in the directory", async () => {
     const { exitCode, stdout, stderr } = await run("--dry-run", "--json", "--dir", path.join(directory, "here"));
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });

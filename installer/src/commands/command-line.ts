@@ -1,22 +1,12 @@
-import { Command, CommanderError, Option } from "commander";
+import { Argument, Command, CommanderError, Option } from "commander";
+import type { Shell } from "../completions/completions.ts";
 import type { ExitCode } from "../exit-codes.ts";
 import { failure } from "../failures.ts";
 import type { Invocation } from "../invocation.ts";
 import { version } from "../version.ts";
+import { helpText } from "./help-text.ts";
+import { misread, noSuchCommand } from "./misread.ts";
 import type { DirectoryOptions, InstallOptions, LogsOptions, UninstallOptions } from "./options.ts";
-
-const moreHelp = `
-Secrets such as DATABASE_URL need not stand on the command line, which others can read:
-  --set NAME=@FILE reads one from a file, --set NAME=- from standard input; and the mode
-  production takes it from the environment variable NAME, before what is in .env.
-
-Exit codes:
-  0 done                         4 failed; the same command goes on from there
-  1 failed, everything put back  5 download or verification failed
-  2 wrong usage                  6 running, but not healthy
-  3 refused, nothing touched     130, 143 interrupted
-
-Documentation: https://github.com/cognobserve/cognobserve/tree/main/docs/self-hosting`;
 
 /**
  * Understands the arguments and runs the one command that they name. Commands are loaded when they are wanted: help and
@@ -31,8 +21,8 @@ export async function runCommandLine(invocation: Invocation): Promise<ExitCode> 
     .exitOverride()
     .configureOutput(text)
     .enablePositionalOptions()
-    .helpCommand(false)
-    .addHelpText("after", moreHelp);
+    .helpCommand("help [command]", "how a command is used")
+    .helpOption("-h, --help", "how it is used, with examples");
 
   const install = async ({
     version: wanted,
@@ -47,7 +37,7 @@ export async function runCommandLine(invocation: Invocation): Promise<ExitCode> 
     .usage("[command] [options]")
     .argument("[command]")
     .action(async (command: string | undefined, options) => {
-      if (command !== undefined) throw failure("usage", { problem: `There is no command ${command}.` });
+      if (command !== undefined) throw noSuchCommand(command, program, invocation.args);
       await install(options);
     });
   withInstallOptions(program.command("install"))
@@ -76,15 +66,26 @@ export async function runCommandLine(invocation: Invocation): Promise<ExitCode> 
       code = await (await import("./uninstall.ts")).uninstall(options, invocation);
     });
 
+  program
+    .command("completions")
+    .description("teach your shell to complete this program's command line")
+    .addArgument(new Argument("<shell>", "whose script to print").choices(["bash", "zsh", "fish"]))
+    .action(async (shell: Shell) => {
+      const { completionsFor } = await import("../completions/completions.ts");
+      invocation.stdout.write(completionsFor(shell, program));
+    });
+
+  for (const command of [program, ...program.commands]) {
+    command.addHelpText("after", helpText(command === program ? "" : command.name(), invocation.program));
+  }
+
   try {
     await program.parseAsync([...invocation.args], { from: "user" });
     return code;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return 0;
-    throw failure("usage", {
-      problem: error.message.replace(/^error: /, "").replace(/^./, (first) => first.toUpperCase()),
-    });
+    throw misread(error, invocation.args);
   }
 }
 

@@ -6,13 +6,14 @@ const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
 
 /** Failures that are found before anything is touched: by the command line, the settings and the preflight. */
 export const beforeAnything = {
-  usage: entry<{ problem: string; suggestion?: string }>({
+  usage: entry<{ problem: string; suggestion?: string; corrected?: string }>({
     exit: exitCodes.usage,
     summary: "The command line could not be understood.",
     title: () => "The command line could not be understood",
     cause: ({ problem }) => problem,
     remedy: ({ suggestion }) => suggestion ?? "Every option is listed by:",
-    commands: ({ suggestion }) => (suggestion === undefined ? [`${program} --help`] : []),
+    commands: ({ suggestion, corrected }) =>
+      suggestion === undefined ? [`${program} --help`] : corrected === undefined ? [] : [`${program} ${corrected}`],
   }),
   "no-terminal": entry<{ flag: string }>({
     exit: exitCodes.usage,

@@ -8,13 +8,16 @@ import type { Entry } from "./entry.ts";
 const example: Readonly<Record<string, unknown>> = {
   absolute: "/path/to/site.pem",
   addresses: ["192.0.2.7", "192.0.2.8"],
+  architecture: "riscv64",
   because: "GATEWAY_TLS=files",
   administrator: false,
   advice: "Start Docker, then run this again",
   better: "https://observe.example.com",
   bundled: 17,
   commands: ["sudo apt-get update", "sudo apt-get install --yes docker.io"],
+  containers: "windows",
   container: "cognobserve-web-1",
+  corrected: undefined,
   database: "my data",
   denied: ["NOPERM this user has no permissions to run the 'incr' command", "NOPERM no permissions to access a key"],
   dir: "/srv/my site",
@@ -25,6 +28,7 @@ const example: Readonly<Record<string, unknown>> = {
   flag: "--yes",
   found: 16,
   free: 3001,
+  freeFiles: 1234,
   freeBytes: 1_200_000_000,
   holder: "node, process 4121, listens on 0.0.0.0:3000.",
   host: "observe.example.com",
@@ -40,6 +44,7 @@ const example: Readonly<Record<string, unknown>> = {
   listed: false,
   lastLines: ["first words", "last words"],
   line: 7,
+  logBytes: 12_300_000_000,
   max: 100,
   message: "x is not a function",
   migrations: ["9998-later", "9999-latest"],
@@ -51,9 +56,11 @@ const example: Readonly<Record<string, unknown>> = {
   neededBytes: 2_300_000_000,
   needs: "GATEWAY_TLS=files",
   other: "WEB_PORT",
+  now: "2019-01-01T00:00:00.000Z",
   otherDir: "/srv/other",
   owner: 501,
   path: "/var/lib/docker",
+  platform: "linux/arm64",
   pid: 4121,
   port: 3000,
   problem: "--set FOO is not of the form NAME=VALUE.",
@@ -89,7 +96,7 @@ const example: Readonly<Record<string, unknown>> = {
 };
 
 /** Details that say which words are chosen, and are no words themselves. */
-const steering = new Set(["administrator", "limited", "listed", "secret", "suggestion", "usual"]);
+const steering = new Set(["administrator", "corrected", "limited", "listed", "secret", "suggestion", "usual"]);
 
 /** A failure in words, and which details went into them. */
 function render(code: FailureCode) {
@@ -142,7 +149,7 @@ describe.each(codes)("%s", (code) => {
     expect(remedy.at(-1)).toBe(commands.length > 0 ? ":" : ".");
     for (const command of commands) {
       expect(command).toMatch(
-        /^(DOCKER_HOST=\S+ )?(\{installer\}|\{program\}|(sudo )?(apt-get|chgrp|chmod|curl|createdb|date|docker|getent|grep|mv|newgrp|openssl|psql|redis-cli|rm|systemctl|usermod)(?= ))/,
+        /^(DOCKER_[A-Z_]+=\S* )?(\{installer\}|\{program\}|(sudo )?(apt-get|chgrp|chmod|curl|createdb|date|docker|getent|grep|mv|newgrp|openssl|psql|redis-cli|rm|snap|systemctl|timedatectl|truncate|usermod)(?= ))/,
       );
     }
   });
