@@ -40,7 +40,7 @@ import { summarise } from "./summarise.ts";
 /**
  * Asks a person whatever is not known, shows what is going to happen, and has it agreed to. The machine is looked at while
  * the first question is read; whatever it refuses is told before the next one.
- * @throws Failure «interrupted», or what the preflight refuses
+ * @throws Failure «left», or what the preflight refuses
  */
 export async function ask(start: Start, terminal: Terminal): Promise<Ground> {
   const conversation = new Conversation(start, terminal);
@@ -131,7 +131,7 @@ class Conversation {
       before !== undefined,
     );
     if (answer === "go") return true;
-    if (answer === "quit") throw failure("interrupted", {});
+    if (answer === "quit") throw failure("left", {});
     if (answer === "change") await this.#change();
     else if (answer === "save") await saveAnswers(this.#whole, this.#start, (asking) => this.#say(asking, true));
     else if (before !== undefined) this.#talk = reopen(this.#talk, before);
@@ -229,7 +229,7 @@ class Conversation {
   /** What was answered cannot be: the person may change it, or see to it elsewhere. @throws the refusal */
   async #afterRefusal(refusal: Failure): Promise<undefined> {
     const { title, cause, remedy, commands, code } = refusal.text;
-    if (code === "interrupted") throw refusal;
+    if (code === "interrupted" || code === "left") throw refusal;
     this.#start.session.renderer.emit({ type: "warning", message: [title, cause, remedy].join("\n  "), commands });
     const answer = await this.#say(
       {
@@ -248,7 +248,7 @@ class Conversation {
     return undefined;
   }
 
-  /** Puts something on the terminal. @returns undefined to go back @throws Failure «interrupted» */
+  /** Puts something on the terminal. @returns undefined to go back @throws Failure «left» */
   async #say(asking: Asking, back: boolean): Promise<string | undefined> {
     const { invocation, session } = this.#start;
     session.renderer.close();
@@ -262,7 +262,7 @@ class Conversation {
       signal: invocation.signal,
     };
     const reply = await put(back ? withBack(asking) : asking, putting);
-    if (reply === "leave") throw failure("interrupted", {});
+    if (reply === "leave") throw failure("left", {});
     return reply === "back" || reply.said === wayBack ? undefined : reply.said;
   }
 }

@@ -47,6 +47,14 @@ export const beforeAnything = {
     remedy: () => "Correct it there, then see what would come of it:",
     commands: () => [`${installer} --dry-run`],
   }),
+  left: entry<Record<string, never>>({
+    exit: exitCodes.interrupted,
+    summary: "The person has left at a question, before anything was installed.",
+    title: () => "You have left",
+    cause: () => "Nothing is installed without your agreement on the last screen.",
+    remedy: () => "To come back, with what you have answered:",
+    commands: () => [installer],
+  }),
   "mode-fixed": entry<{ dir: string; installed: string; wanted: string }>({
     exit: exitCodes.refused,
     summary: "The directory holds an installation of another mode, or the data of one.",
