@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import type { Environment } from "@cognobserve/settings/read";
 import { snippets } from "@cognobserve/settings/snippets";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { program } from "../failures/entry.ts";
@@ -13,6 +12,7 @@ import type { Invocation } from "../invocation.ts";
 import { type Prepared, prepare } from "../modes/prepare.ts";
 import { spell } from "../ui/command-line.ts";
 import { linkOf, type Place } from "../ui/first-trace/view.ts";
+import { showsUnicode } from "../ui/live/glyphs.ts";
 import { colours, noColours } from "../ui/paint.ts";
 import { openTerminal, type Terminal } from "../ui/terminal.ts";
 import { version } from "../version.ts";
@@ -65,7 +65,7 @@ export async function firstTrace(
         now: new Date(),
       }),
       place: placeOf(directory, prepared),
-      style: { paint: (env.NO_COLOR ?? "") === "" ? colours : noColours, unicode: speaksUnicode(env) },
+      style: { paint: (env.NO_COLOR ?? "") === "" ? colours : noColours, unicode: showsUnicode(env) },
       openPage: openerFor({ env, platform: process.platform, userId }),
       env,
       again: spell(`${program} first-trace`, line),
@@ -120,11 +120,3 @@ const placeOf = (directory: string, { context, publicUrl }: Prepared): Place => 
   projectId: context.projectId,
   envFile: pathsOf(directory).env,
 });
-
-/** Whether a terminal's locale writes in UTF-8: the first of these variables that is set decides (POSIX, 8.2). */
-export function speaksUnicode({ LC_ALL, LC_CTYPE, LANG, TERM }: Environment): boolean {
-  if (TERM === "linux") return false; // the kernel's console has no glyphs for what we would draw
-  const locale = LC_ALL || LC_CTYPE || LANG;
-  // Where nothing is set, as in many containers and under sudo, terminals speak UTF-8 nowadays; C and POSIX say otherwise.
-  return locale ? /utf-?8/i.test(locale) : true;
-}

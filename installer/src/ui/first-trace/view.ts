@@ -1,6 +1,7 @@
 import { tracePagePath } from "@cognobserve/settings/pages";
 import type { Snippet } from "@cognobserve/settings/snippets";
 import type { NoticedMiss, Waiting } from "../../first-trace/waiting.ts";
+import { asciiGlyphs, unicodeGlyphs } from "../live/glyphs.ts";
 import type { Paint } from "../paint.ts";
 import type { KeyRow } from "./keys.ts";
 import { ago, clock, type Wording, wordingFor, wrap } from "./wording.ts";
@@ -41,7 +42,6 @@ export const linkOf = ({ dashboardUrl, projectId }: Place, traceId: string): str
 
 const mostMisses = 3;
 const leastCode = 3;
-const framesOf = (unicode: boolean) => (unicode ? "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏" : "|/-\\");
 /** How long one frame of the moving sign stands. */
 export const frameMs = 250;
 
@@ -103,7 +103,7 @@ const cut = (line: string, width: number, mark: string): string =>
 /** What is waited for, and whether it has come. */
 function stateLines(view: View, { paint, unicode }: Style, word: Wording, width: number): readonly string[] {
   const { waiting, now, place } = view;
-  const frames = framesOf(unicode);
+  const frames = (unicode ? unicodeGlyphs : asciiGlyphs).spinner;
   const frame = paint.command(frames[Math.floor(now / frameMs) % frames.length] ?? "");
   const [latest] = waiting.arrived.toReversed();
   const received =

@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
+import { inAscii } from "../live/glyphs.ts";
 
 /** How a text may be written on this terminal. */
 export type Wording = (text: string) => string;
@@ -6,17 +7,7 @@ export type Wording = (text: string) => string;
 /** Names and paths come from requests: nothing of them may steer the terminal. */
 const bare: Wording = (text) => stripVTControlCharacters(text).replaceAll(/[\p{Cc}\u202A-\u202E\u2066-\u2069]+/gu, " ");
 
-const plainer: readonly (readonly [string, string])[] = [
-  ["…", "..."],
-  ["“", '"'],
-  ["”", '"'],
-  ["’", "'"],
-  ["✓", "*"],
-];
-
-/** For terminals without Unicode, the few characters that our own words have. */
-export const wordingFor = (unicode: boolean): Wording =>
-  unicode ? bare : (text) => plainer.reduce((told, [from, to]) => told.replaceAll(from, to), bare(text));
+export const wordingFor = (unicode: boolean): Wording => (unicode ? bare : (text) => inAscii(bare(text)));
 
 /** Breaks a text between words into lines that are no wider; a word that is too long is cut where it must be. */
 export function wrap(text: string, width: number): readonly string[] {

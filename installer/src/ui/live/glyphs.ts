@@ -38,9 +38,11 @@ const standIns: Readonly<Record<string, string>> = {
   "×": "x",
   "«": '"',
   "»": '"',
+  "“": '"',
+  "”": '"',
   "’": "'",
   "│": "|",
 };
 
 /** What we ourselves write in a text, in ASCII; what others wrote stays as it is. */
-export const inAscii = (text: string): string => text.replaceAll(/[✓✗•↶→…–×«»’│]/g, (sign) => standIns[sign] ?? "?");
+export const inAscii = (text: string): string => text.replaceAll(/[✓✗•↶→…–×«»“”’│]/g, (sign) => standIns[sign] ?? "?");
