@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { type SettingName, settings } from "@cognobserve/settings/table";
 import { prefix } from "../answers/environment.ts";
 import type { Facts } from "../facts/facts.ts";
@@ -206,7 +207,7 @@ class Conversation {
     }, EARLY_MS).unref();
   }
 
-  /** What comes of the answers. What they name is looked at in production. @returns undefined to ask on */
+  /** What comes of the answers, once that has been looked at; once for the same ones. @returns undefined to ask on */
   async #lookAtAnswers(): Promise<Ground | undefined> {
     const base = this.#base;
     if (base === undefined) return undefined;
@@ -214,10 +215,19 @@ class Conversation {
     const { localUrl } = this.#situation;
     const answered = settingsOfAnswers(base.mode, this.#counted, localUrl, invocation.workingDirectory);
     session.answeredWith([...(this.#modeIsFixed ? [] : ["--mode", base.mode.name]), ...flagsOf(answered)]);
-    const ground = await groundFor(this.#start, base.mode, { ...base.given, ...answered });
-    if (base.mode.name !== "production") return ground;
+    const given = { ...base.given, ...answered };
+    if (this.#whole?.mode === base.mode && isDeepStrictEqual(this.#whole.given, given)) return this.#whole;
+    const ground = await groundFor(this.#start, base.mode, given);
+    if (Object.keys(answered).length === 0) return ground; // the mode's own look has seen all of it
     try {
-      return await lookAround(this.#start, ground, this.#terminal);
+      const looked = await lookAround(this.#start, ground, this.#terminal);
+      if (isDeepStrictEqual(looked.given, given)) return looked;
+      // What a repair has chosen stands from now on, as if it had been given by a flag.
+      const chosen = Object.entries(looked.given).filter(
+        ([name, value]) => ground.given[name as SettingName] !== value,
+      );
+      this.#base = await groundFor(this.#start, base.mode, { ...base.given, ...Object.fromEntries(chosen) });
+      return undefined;
     } catch (error) {
       if (!(error instanceof Failure) || this.#talk.settled.length === 0) throw error;
       return this.#afterRefusal(error);
