@@ -44,6 +44,7 @@ describe("cognobserve-install", () => {
       "--set",
       "--dry-run",
       "--json",
+      "first-trace",
       "status",
       "logs",
       "uninstall",

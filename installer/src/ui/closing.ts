@@ -12,7 +12,7 @@ export interface SignIn {
 
 /** What a person may want next, and what it does. */
 const verbs = {
-  "first-trace": "how to send a trace of your own, and waits for it",
+  "first-trace": "waits for a trace of your own",
   status: "how it is",
   logs: "what its services say",
   uninstall: "takes it away again",
@@ -20,7 +20,9 @@ const verbs = {
 
 /**
  * The closing screen. A link stands on a line of its own, so that terminals make it clickable and copying it takes
- * nothing else along. Without `signIn` (output that may be kept: a pipe, a CI log) it says where the secrets are.
+ * nothing else along. Without `signIn` (output that may be kept: a pipe, a CI log) it says where the secrets are, and
+ * how a script sends a trace; a person is shown that by `first-trace`.
+ * @param columns of the terminal; what a command does stands below it where there is no room beside it
  */
 export function closingLines(
   installed: Installed,
@@ -28,10 +30,12 @@ export function closingLines(
   signIn: SignIn | undefined,
   paint: Paint,
   line: CommandLine,
+  columns = Number.POSITIVE_INFINITY,
 ): readonly string[] {
   const { dir, mode, dashboardUrl, ingestUrl, traceUrl, adminEmail, envFile } = installed;
   const next = Object.entries(verbs).map(([verb, what]) => ({ command: spell(`${program} ${verb}`, line), what }));
   const width = Math.max(...next.map(({ command }) => command.length));
+  const beside = next.every(({ what }) => 4 + width + 2 + what.length <= columns);
   return [
     "",
     changed
@@ -64,7 +68,11 @@ export function closingLines(
         ]
       : []),
     "  What to type next:",
-    ...next.map(({ command, what }) => `    ${paint.command(command.padEnd(width))}  ${paint.quiet(what)}`),
+    ...next.flatMap(({ command, what }) =>
+      beside
+        ? [`    ${paint.command(command.padEnd(width))}  ${paint.quiet(what)}`]
+        : [`    ${paint.command(command)}`, `      ${paint.quiet(what)}`],
+    ),
     "",
   ];
 }

@@ -100,7 +100,7 @@ export function liveRenderer(options: LiveOptions): Renderer {
       if (isLast(event)) close();
       say(
         event.type === "installed"
-          ? closingLines(event, event.changed, readSignIn(event.envFile), paint, line)
+          ? closingLines(event, event.changed, readSignIn(event.envFile), paint, line, output.columns)
           : linesOf(event, paint, line, output.columns),
       );
       if (state.step !== undefined && timer === undefined) void open();

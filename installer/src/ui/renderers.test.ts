@@ -97,9 +97,19 @@ describe("closingLines", () => {
     expect(new Set(columns).size).toBe(1);
   });
 
+  it("explains them below where the terminal has no room beside them", () => {
+    const [wide, narrow] = [120, 60].map((columns) =>
+      closingLines(installed, true, undefined, noColours, line, columns),
+    );
+    expect(wide).toContain("    cognobserve-install status --dir '/a b'       how it is");
+    expect(narrow?.join("\n")).toContain("    cognobserve-install status --dir '/a b'\n      how it is\n");
+  });
+
   it("shows secrets to a person only", () => {
     const secrets = { password: "pass-word", apiKey: "co_sk_secret" };
-    expect(closingLines(installed, true, secrets, noColours, line).join("\n")).toMatch(/pass-word[\s\S]*co_sk_secret/);
+    const shown = closingLines(installed, true, secrets, noColours, line).join("\n");
+    expect(shown).toMatch(/pass-word[\s\S]*co_sk_secret/);
+    expect(shown).not.toContain("curl"); // that is what first-trace is for
     const kept = closingLines(installed, true, undefined, noColours, line).join("\n");
     expect(kept).toContain("INIT_ADMIN_PASSWORD in /a b/.env");
     expect(kept).toContain(`-H "X-API-Key: $(sed -n 's/^INIT_API_KEY=//p' '/a b/.env')"`);
