@@ -82,6 +82,21 @@ export const cutOff =
     response.write(body.subarray(0, bytes), () => response.destroy());
   };
 
+/** Sends the file from where it is asked for, but never more than `bytes` of it before the connection is gone. */
+export const cutEvery =
+  (body: Buffer, bytes: number): Answer =>
+  (request, response, attempt) => {
+    const from = offsetOf(request);
+    if (body.length - from <= bytes) {
+      file(body)(request, response, attempt);
+      return;
+    }
+    const headers = { "content-length": body.length - from, "accept-ranges": "bytes" };
+    if (from === 0) response.writeHead(200, headers);
+    else response.writeHead(206, { ...headers, "content-range": `bytes ${from}-${body.length - 1}/${body.length}` });
+    response.write(body.subarray(from, from + bytes), () => response.destroy());
+  };
+
 /** Sends `bytes` and then nothing more, without closing, the first time; then answers as `then`. */
 export const stall =
   (body: Buffer, bytes: number, then: Answer): Answer =>
