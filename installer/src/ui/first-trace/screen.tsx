@@ -46,6 +46,7 @@ export function showScreen({ input, output }: Terminal, props: ScreenProps): Sho
   const ink = render(<Screen {...props} />, {
     stdin: input,
     stdout: output,
+    interactive: true, // it is known to be: ink would draw nothing where CI=false is set
     exitOnCtrlC: false,
     patchConsole: false,
     incrementalRendering: true,
