@@ -562,11 +562,11 @@ fetch() {
     [ "$size" -gt "$size_before" ] || rm -f "$staged"
     if [ "$size" -gt "$furthest" ]; then
       furthest=$size
-      attempt=0
+      attempt=1
     fi
-    attempt=$((attempt + 1))
-    say "  $reason. Trying again ($attempt of $attempts)."
+    say "  $reason. Trying again, $attempt of $((attempts - 1))."
     sleep "$attempt"
+    attempt=$((attempt + 1))
   done
 }
 

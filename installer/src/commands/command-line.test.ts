@@ -2,6 +2,7 @@ import os from "node:os";
 import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
+import { exitCodes } from "../exit-codes.ts";
 import { Failure } from "../failures.ts";
 import type { Invocation } from "../invocation.ts";
 import { runCommandLine } from "./command-line.ts";
@@ -51,6 +52,11 @@ describe("help", () => {
       expect(await outputOf(args)).toMatch(/Examples:[\s\S]*Exit codes:[\s\S]*https:\/\//);
     },
   );
+
+  it("names every exit code", async () => {
+    const [, listed = ""] = (await outputOf(["--help"])).split("Exit codes:");
+    for (const code of Object.values(exitCodes)) expect(listed).toMatch(new RegExp(`\\b${code}\\b`));
+  });
 
   it.each(["status", "first-trace", "logs", "uninstall", "completions"])(
     "%s has examples of its own",

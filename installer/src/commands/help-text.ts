@@ -56,7 +56,7 @@ Exit codes:
   0 done                         4 failed; the same command goes on from there
   1 failed, everything put back  5 download or verification failed
   2 wrong usage                  6 running, but not healthy
-  3 refused, nothing touched     130, 143 interrupted
+  3 refused, nothing touched     129, 130, 143 interrupted
 
 Documentation: https://github.com/cognobserve/cognobserve/tree/main/docs/self-hosting`;
 

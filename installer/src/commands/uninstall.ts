@@ -9,6 +9,7 @@ import { prepare } from "../modes/prepare.ts";
 import { undoSteps } from "../plan/runner.ts";
 import { openTerminal } from "../ui/terminal.ts";
 import { version } from "../version.ts";
+import { commandsAgainstInstaller } from "./installer-remains.ts";
 import type { UninstallOptions } from "./options.ts";
 import { inSession } from "./session.ts";
 
@@ -44,6 +45,11 @@ export const uninstall = (options: UninstallOptions, invocation: Invocation): Pr
           ? "CognObserve and its data are gone."
           : `CognObserve is gone. Its data is kept in ${namesOf(context.volumes)}, and its keys in ${directory}/.env.`,
       });
+      const commands = await commandsAgainstInstaller(invocation);
+      if (commands.length > 0) {
+        const message = "The installer itself is still there, as other installations may need it. To remove it too:";
+        renderer.emit({ type: "warning", message, commands });
+      }
       return exitCodes.done;
     } finally {
       await installation.release();
