@@ -28,6 +28,9 @@ export interface LiveOptions {
 
 const drawMs = 100;
 
+/** Terminals that nobody has told their size, such as a serial line's, say that it is 0. */
+const columnsOf = ({ columns }: NodeJS.WriteStream): number => columns || 80;
+
 /**
  * A terminal: what is finished scrolls away, and below it stands what is going on, drawn anew ten times a second. It is
  * opened by the first thing that takes time and closed by the end of the run, so that what comes last stays on screen.
@@ -41,8 +44,7 @@ export function liveRenderer(options: LiveOptions): Renderer {
   let timer: NodeJS.Timeout | undefined;
 
   const draw = () => {
-    const { columns = 80, rows = 24 } = output;
-    const canvas = { columns, rows, now: performance.now(), paint, glyphs: options.glyphs, keyboard };
+    const canvas = { columns: columnsOf(output), rows: output.rows || 24, now: performance.now(), paint, glyphs: options.glyphs, keyboard };
     screen?.draw(frame(state, canvas).map(spell));
   };
   const stop = (how: LiveState["stop"]) => {
@@ -100,8 +102,8 @@ export function liveRenderer(options: LiveOptions): Renderer {
       if (isLast(event)) close();
       say(
         event.type === "installed"
-          ? closingLines(event, event.changed, readSignIn(event.envFile), paint, line, output.columns)
-          : linesOf(event, paint, line, output.columns),
+          ? closingLines(event, event.changed, readSignIn(event.envFile), paint, line, columnsOf(output))
+          : linesOf(event, paint, line, columnsOf(output)),
       );
       if (state.step !== undefined && timer === undefined) void open();
     },

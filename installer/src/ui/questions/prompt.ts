@@ -53,7 +53,7 @@ class QuestionPrompt extends Prompt<string> {
         signal,
         ...(asking.kind === "text" && asking.kept && { initialUserInput: asking.kept }),
         validate: (value) => this.#problem(value ?? ""),
-        render: () => viewLines(this.#view(), style, getColumns(terminal.output)).join("\n"),
+        render: () => viewLines(this.#view(), style, getColumns(terminal.output) || 80).join("\n"),
       },
       typing,
     );
