@@ -5,7 +5,8 @@ import { type Look, watch } from "./watch.ts";
 
 const traces = { data: [{ trace_id: "t1", name: "hello-world", span_count: 0 }], next_cursor: null };
 const miss = { at: "2026-03-01T12:00:00.000Z", message: "A request came.", remedy: "Send another.", client: null };
-const pace = { everyMs: 5, patienceMs: 300 };
+const pace = { everyMs: 5, patienceMs: 20_000 };
+const impatient = { ...pace, patienceMs: 300 };
 
 /** A product that answers like this, and stops as its test ends. */
 async function product(answer: RequestListener) {
@@ -21,10 +22,15 @@ async function product(answer: RequestListener) {
 }
 
 /** Looks until enough of them have been seen. */
-async function looks(web: { readonly url: string }, many: number, during?: (count: number) => unknown) {
+async function looks(
+  web: { readonly url: string },
+  many: number,
+  during?: (count: number) => unknown,
+  at: typeof pace = pace,
+) {
   const ending = new AbortController();
   const found: Look[] = [];
-  for await (const look of watch({ web, apiKey: "co_sk_test" }, ending.signal, pace)) {
+  for await (const look of watch({ web, apiKey: "co_sk_test" }, ending.signal, at)) {
     found.push(look);
     await during?.(found.length);
     if (found.length >= many) ending.abort();
@@ -78,11 +84,16 @@ it.each<[string, RequestListener, Partial<Look>]>([
     (_, response) => response.end("<html>"),
     { type: "unreachable", reason: "it answers 200" },
   ],
-  ["one that never answers", () => undefined, { type: "unreachable", reason: "it takes too long to answer" }],
   ["one that hangs up", ({ socket }) => socket.destroy(), { type: "unreachable", reason: "it hangs up" }],
 ])("tells of %s", async (_, answer, look) => {
   const { web } = await product(answer);
   expect(await looks(web, 1)).toMatchObject([look]);
+});
+
+it("tells of one that never answers", async () => {
+  const { web } = await product(() => undefined);
+  const reason = "it takes too long to answer";
+  expect(await looks(web, 1, undefined, impatient)).toMatchObject([{ type: "unreachable", reason }]);
 });
 
 it.each([
