@@ -44,7 +44,14 @@ export function liveRenderer(options: LiveOptions): Renderer {
   let timer: NodeJS.Timeout | undefined;
 
   const draw = () => {
-    const canvas = { columns: columnsOf(output), rows: output.rows || 24, now: performance.now(), paint, glyphs: options.glyphs, keyboard };
+    const canvas = {
+      columns: columnsOf(output),
+      rows: output.rows || 24,
+      now: performance.now(),
+      paint,
+      glyphs: options.glyphs,
+      keyboard,
+    };
     screen?.draw(frame(state, canvas).map(spell));
   };
   const stop = (how: LiveState["stop"]) => {

@@ -148,6 +148,23 @@ describe("a choice", () => {
   });
 });
 
+describe("a terminal that does not know its size", () => {
+  it("is drawn on as if it had the usual one", async () => {
+    const input = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => undefined });
+    const output = Object.assign(new PassThrough(), { isTTY: true, columns: 0, rows: 0 });
+    let drawn = "";
+    output.on("data", (data: Buffer) => {
+      drawn += data.toString();
+    });
+    const terminal = { input, output, close: () => undefined } as unknown as Terminal;
+    const signal = new AbortController().signal;
+    const reply = put(text, { terminal, style: { paint: noColours, unicode: true }, back: false, signal });
+    input.write("\r");
+    expect(await reply).toEqual({ said: "nobody" });
+    expect(drawn).toContain("nobody (Enter takes it)");
+  });
+});
+
 describe("a run that is ended from outside", () => {
   it("ends the question with its reason", async () => {
     const input = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => undefined });

@@ -24,12 +24,20 @@ const REMARK_MS = 300;
 /** Puts one question on the terminal. @throws the signal's reason */
 export async function put(asking: Asking, putting: Putting): Promise<Reply> {
   putting.signal.throwIfAborted();
+  assumeSize(putting.terminal.output);
   const prompt = new QuestionPrompt(asking, putting);
   const said = await prompt.prompt();
   prompt.end();
   putting.signal.throwIfAborted();
   if (prompt.left !== undefined) return prompt.left;
   return typeof said === "string" ? { said } : "leave";
+}
+
+/** A terminal that nobody has told its size, such as a serial line's, says 0, and clack would draw a letter a line. */
+function assumeSize(output: NodeJS.WriteStream): void {
+  if (output.columns > 0) return;
+  output.columns = 80;
+  output.rows = 24;
 }
 
 /** A question on a terminal: clack's core reads the keys and draws what has changed; how it looks is in view.ts. */
@@ -53,7 +61,7 @@ class QuestionPrompt extends Prompt<string> {
         signal,
         ...(asking.kind === "text" && asking.kept && { initialUserInput: asking.kept }),
         validate: (value) => this.#problem(value ?? ""),
-        render: () => viewLines(this.#view(), style, getColumns(terminal.output) || 80).join("\n"),
+        render: () => viewLines(this.#view(), style, getColumns(terminal.output)).join("\n"),
       },
       typing,
     );
