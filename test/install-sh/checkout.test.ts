@@ -19,7 +19,9 @@ describe("install.sh in a checkout", () => {
   it("tells the installer which checkout to build from", async () => {
     await using machine = await createMachine({ ...curl, ...sha256sum });
     const checkout = await madeUpCheckout(machine);
-    const outcome = await execa(join(checkout, "install.sh"), ["--yes", "a b"], { reject: false });
+    const outcome = await execa(join(checkout, "install.sh"), ["--yes", "--no-modify-path", "a b"], {
+      reject: false,
+    });
     expect(outcome.stderr).toBe("prepare <--yes> <a b>");
     expect(outcome.stdout).toBe(`installer for ${checkout} <--yes> <a b>`);
     expect(outcome.exitCode).toBe(42);
