@@ -4,11 +4,13 @@ import { beforeAnything } from "./failures/before-anything.ts";
 import { connectionFailures } from "./failures/connecting.ts";
 import type { Entry } from "./failures/entry.ts";
 import { databaseFailures, redisAndTemporalFailures } from "./failures/external-services.ts";
+import { machineFailures } from "./failures/machine.ts";
 import { production } from "./failures/production.ts";
 
 /** Every failure that a user can meet. A new one is a row of its table, and nothing else. */
 export const catalogue = {
   ...beforeAnything,
+  ...machineFailures,
   ...production,
   ...connectionFailures,
   ...databaseFailures,

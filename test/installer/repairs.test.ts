@@ -1,7 +1,7 @@
 import { access } from "node:fs/promises";
 import { createServer } from "node:net";
 import { execa } from "execa";
-import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { binary, repository, testInstallation } from "./installation.ts";
 import { keys, openScreen } from "./screen.ts";
 
@@ -9,8 +9,13 @@ import { keys, openScreen } from "./screen.ts";
 
 const env = { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "/root", COGNOBSERVE_CHECKOUT: repository };
 
+const image = "cognobserve-test-bare-machine";
+
 beforeAll(async () => {
   await execa("sh", ["scripts/build-installer.sh"], { cwd: repository });
+});
+afterAll(async () => {
+  await execa("docker", ["image", "rm", image], { reject: false });
 });
 
 describe("a port that somebody else has", () => {
@@ -33,6 +38,68 @@ describe("a port that somebody else has", () => {
     await expect(access(directory)).rejects.toThrow("ENOENT");
   });
 });
+
+describe("a machine without Docker", () => {
+  // What is in the packages is Debian's; that they are asked for, shown and enough is ours.
+  it("has it installed and started, each shown before, and is told what that has changed", async () => {
+    await using machine = await bareMachine();
+    const screen = openScreen(`${machine.enter} cognobserve-install --mode quickstart`, env);
+
+    await screen.shows("Install Docker?");
+    expect(screen.text()).toContain("Docker is not installed  (docker-missing)");
+    expect(screen.text()).toContain("Yes, from Docker's own repository");
+    expect(screen.text()).toContain("● Yes, from Debian's own packages");
+    screen.type(keys.enter);
+    await screen.shows("Run these?");
+    expect(screen.text()).toContain("    apt-get update");
+    await expect(machine.run("docker", "version")).rejects.toThrow("executable file not found");
+    screen.type(keys.enter);
+
+    await screen.shows("Start Docker?", 100_000);
+    expect(screen.everything()).toContain("✓ Docker was installed from Debian's own packages");
+    screen.type(keys.enter);
+    await screen.shows("Run this?");
+    expect(screen.text()).toContain("dockerd");
+    screen.type(keys.enter);
+    await screen.shows("At which URL", 30_000);
+    expect(screen.everything()).toMatch(/✓ Docker engine: 2\d\.\S+ on linux/);
+    expect(screen.everything()).toMatch(/✓ Docker Compose: 2\./);
+
+    screen.type(keys.interrupt);
+    expect(await screen.exitCode).toBe(130);
+    expect(screen.everything()).toMatch(
+      /Docker was installed from Debian's own packages\. To take that back:\n +apt-get remove/,
+    );
+    expect(screen.everything()).toContain("What was done so far is kept.");
+  });
+});
+
+/**
+ * Debian 13, without even something that starts services. The packages that it may be told to install lie in its cache,
+ * so that the test is not one of the mirror; without what Debian only recommends, such as git, which takes a minute.
+ */
+const dockerfile = `FROM debian:trixie-slim
+RUN rm -f /etc/apt/apt.conf.d/docker* /usr/sbin/service \\
+ && echo 'APT::Install-Recommends "false"; Acquire::Retries "0";' >/etc/apt/apt.conf.d/90-small \\
+ && apt-get update \\
+ && apt-get install --yes --download-only docker.io docker-cli docker-compose docker-buildx
+`;
+
+/** Such a machine, as a container that may have containers of its own. It has no network, as all that it needs is there. */
+async function bareMachine() {
+  await execa("docker", ["build", "--network", "host", "--tag", image, "-"], { input: dockerfile });
+  const { stdout: id } = await execa("docker", [
+    ...["run", "--detach", "--rm", "--privileged", "--network", "none", "--volume", "/var/lib/docker"],
+    ...["--volume", `${binary}:/usr/local/bin/cognobserve-install:ro`, image, "sleep", "infinity"],
+  ]);
+  return {
+    enter: `docker exec --interactive --tty --env TERM=xterm-256color ${id}`,
+    run: (...args: readonly string[]) => execa("docker", ["exec", id, ...args]),
+    [Symbol.asyncDispose]: async () => {
+      await execa("docker", ["rm", "--force", "--volumes", id]);
+    },
+  };
+}
 
 /** Listens on a port for as long as the test runs. */
 async function hold(port: number): Promise<void> {

@@ -9,6 +9,23 @@ export const compose: Check<"commands" | "host"> = {
   facts: ["commands", "host"],
   judge: ({ commands: { docker, compose }, host }) => {
     if (!docker) return refuse("docker-missing", installAdvice(host));
-    return compose === undefined ? refuse("compose-missing", composeAdvice(host)) : pass(compose);
+    if (compose === undefined) return refuse("compose-missing", composeAdvice(host));
+    return isOlder(compose, NEEDED)
+      ? refuse("compose-too-old", { version: compose, needed: NEEDED, ...composeAdvice(host) })
+      : pass(compose);
   },
 };
+
+/** The first that writes configs from the compose file itself (its release notes). */
+const NEEDED = "2.23.1";
+
+/** Versions as Compose tells them, with or without a v and with whatever a distribution adds. */
+function isOlder(version: string, needed: string): boolean {
+  const numbers = (text: string) => (/\d+(\.\d+)*/.exec(text)?.[0] ?? "").split(".").map(Number);
+  const found = numbers(version);
+  for (const [index, wanted] of numbers(needed).entries()) {
+    const part = found[index] ?? 0;
+    if (part !== wanted) return part < wanted;
+  }
+  return false;
+}

@@ -14,6 +14,6 @@ export const enginePlace: Check<"enginePlace" | "ports"> = {
         `without root, so that port ${privileged.port} may be refused; allow it with: sudo sysctl net.ipv4.ip_unprivileged_port_start=${privileged.port}`,
       );
     }
-    return pass(rootless ? "here, without root" : "here");
+    return pass(rootless ? "here, without root" : "");
   },
 };

@@ -1,4 +1,4 @@
-import { installAdvice } from "../repairs/install-docker.ts";
+import { emulationAdvice, installAdvice } from "../repairs/install-docker.ts";
 import { startAdvice } from "../repairs/start-docker.ts";
 import { type Check, pass, refuse } from "./check.ts";
 
@@ -9,6 +9,8 @@ export const engine: Check<"engine" | "commands" | "host"> = {
   facts: ["engine", "commands", "host"],
   judge: ({ engine, commands, host }, need) => {
     if (!commands.docker) return refuse("docker-missing", installAdvice(host));
+    // Under Docker's name Podman would be found lacking one thing after another.
+    if (commands.podman === true) return refuse("docker-emulated", { commands: emulationAdvice(host) });
     if (engine.state === "permission") {
       return refuse("docker-permission", { ...engine, listed: host.dockerGroup === "listed" });
     }

@@ -1,3 +1,4 @@
+import { shellWord } from "../failures/shell-word.ts";
 import { type Check, pass, refuse, warn } from "./check.ts";
 
 /** Every file that a setting names is there, is what it should be, and can be read inside a container. */
@@ -31,4 +32,17 @@ export const hostFiles: Check<"hostFiles" | "enginePlace"> = {
       return warn(`this user may not read ${unread.join(", ")}, so what is in it was not looked at`);
     return pass(files.map(({ path }) => path).join(", "));
   },
+};
+
+/** Files of this machine carry labels for SELinux, by which containers may be kept from them whatever their mode says. */
+export const fileLabels: Check<"hostFiles" | "engineKind"> = {
+  id: "file-labels",
+  title: "SELinux",
+  facts: ["hostFiles", "engineKind"],
+  judge: ({ hostFiles: files, engineKind: { selinux } }) =>
+    selinux
+      ? warn(
+          `containers read only what is labelled for them; if they may not: sudo chcon -t container_file_t ${files.map(({ path }) => shellWord(path)).join(" ")}`,
+        )
+      : pass(""),
 };

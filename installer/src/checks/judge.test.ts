@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Facts } from "../facts/facts.ts";
 import type { ProductionFacts } from "../facts/production-facts.ts";
-import { host } from "../testing/judged.ts";
+import { host, kind, place } from "../testing/judged.ts";
 import type { Need } from "./check.ts";
 import { judge } from "./judge.ts";
 
@@ -15,8 +15,12 @@ const need: Need = {
 };
 
 /** A machine on which everything is as it should be. */
-const good: Omit<Facts, keyof ProductionFacts> = {
+const good: Omit<Facts, keyof ProductionFacts | "platform" | "url"> & Pick<Facts, "enginePlace"> = {
   engine: { state: "ready", version: "26.1.5+dfsg1", os: "linux", arch: "amd64" },
+  engineKind: kind,
+  enginePlace: place,
+  images: [],
+  now: "2026-11-24T12:00:00.000Z",
   commands: { docker: true, compose: "2.26.1" },
   host,
   memory: { totalBytes: 8e9, availableBytes: 4e9 },
@@ -46,8 +50,12 @@ const refusal = (facts: Partial<Facts>, apiKeyGiven = false): string | undefined
 describe("judge", () => {
   it("passes a good machine in every check", () => {
     expect(judge(good, need).map(({ id, verdict }) => `${id} ${verdict}`)).toEqual([
+      "engine-kind pass",
       "engine pass",
       "compose pass",
+      "engine-place pass",
+      "architecture pass",
+      "clock pass",
       "memory pass",
       "disk pass",
       "directory pass",
@@ -115,7 +123,8 @@ describe("judge", () => {
   });
 
   it("leaves out what could not be looked at", () => {
-    const { memory: _, dataRoot: __, project: ___, ...known } = good;
+    const { engine, commands, host, directory, ports } = good;
+    const known = { engine, commands, host, directory, ports };
     expect(judge(known, need).map(({ id }) => id)).toEqual(["engine", "compose", "directory", "ports"]);
   });
 });

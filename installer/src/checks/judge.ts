@@ -1,4 +1,5 @@
 import type { Facts } from "../facts/facts.ts";
+import { architecture, platform } from "./architecture.ts";
 import { certificates } from "./certificates.ts";
 import type { Check, Need, Verdict } from "./check.ts";
 import { choices } from "./choices.ts";
@@ -7,8 +8,9 @@ import { database } from "./database.ts";
 import { directory } from "./directory.ts";
 import { disk } from "./disk.ts";
 import { engine } from "./engine.ts";
+import { clock, engineKind } from "./engine-kind.ts";
 import { enginePlace } from "./engine-place.ts";
-import { hostFiles } from "./host-files.ts";
+import { fileLabels, hostFiles } from "./host-files.ts";
 import { leftovers } from "./leftovers.ts";
 import { memory } from "./memory.ts";
 import { networks } from "./networks.ts";
@@ -16,14 +18,20 @@ import { ports } from "./ports.ts";
 import { hostName, publicUrl } from "./public-url.ts";
 import { redis } from "./redis.ts";
 import { temporal } from "./temporal.ts";
+import { url } from "./url.ts";
 import { volumes } from "./volumes.ts";
 
 /** In the order in which a person would want to hear of them: the first that refuses is the one to mend. */
 const checks = [
+  engineKind,
   engine,
   compose,
   enginePlace,
+  architecture,
+  platform,
+  clock,
   choices,
+  url,
   publicUrl,
   memory,
   disk,
@@ -34,6 +42,7 @@ const checks = [
   networks,
   hostName,
   hostFiles,
+  fileLabels,
   certificates,
   database,
   redis,

@@ -59,8 +59,8 @@ describe("the engine", () => {
     });
     const where = (changed: Partial<typeof place>, ports = [port(3000)]) =>
       say({ enginePlace: { ...place, ...changed }, ports })[0];
-    expect(where({})).toBe("pass: here");
-    expect(where({}, [port(80)])).toBe("pass: here");
+    expect(where({})).toBe("pass: ");
+    expect(where({}, [port(80)])).toBe("pass: ");
     expect(where({ rootless: true })).toBe("pass: here, without root");
     expect(where({ rootless: true }, [port(1024)])).toBe("pass: here, without root");
     expect(where({ rootless: true }, [port(3000), port(1023)])).toMatch(/^warn: without root, so that port 1023 may/);

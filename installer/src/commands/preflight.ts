@@ -73,6 +73,8 @@ export function gather(
     project: context.project,
     volume: context.volumes[0] ?? "",
     ports,
+    images: [context.image, ...context.otherImages],
+    url: after.NEXTAUTH_URL,
     production:
       mode.name !== "production"
         ? undefined
@@ -96,6 +98,7 @@ const needOf = (mode: Mode, { before, after }: Prepared, given: GivenSettings): 
 function tell({ renderer }: Session, facts: Partial<Facts>, need: Need, said: Set<string>): Failure | undefined {
   const judgements = judge(facts, need);
   for (const { id, title, verdict, message } of judgements) {
+    if (verdict === "pass" && message === "") continue;
     if (said.has(`${id} ${message}`)) continue;
     said.add(`${id} ${message}`);
     renderer.emit({ type: "check", id, title, verdict, message });

@@ -1,9 +1,16 @@
 import type { DockerCli } from "../engine/docker-cli.ts";
 import type { CommandsFact } from "./facts.ts";
 
-/** Asks for the Compose plugin's version; the answer also tells whether there is a `docker` command at all. */
+/** Asks for the Compose plugin's version, and for the command's own, which tells whose it is. */
 export async function lookAtCommands(cli: DockerCli): Promise<CommandsFact> {
-  const { exitCode, stdout } = await cli.run(["compose", "version", "--short"], {});
-  // Without an exit code it was never started.
-  return { docker: exitCode !== undefined, compose: exitCode === 0 ? String(stdout).trim() : undefined };
+  const [own, compose] = await Promise.all([
+    cli.run(["--version"], {}),
+    cli.run(["compose", "version", "--short"], {}),
+  ]);
+  return {
+    // Without an exit code it was never started.
+    docker: own.exitCode !== undefined,
+    podman: /podman/i.test(String(own.stdout)),
+    compose: compose.exitCode === 0 ? String(compose.stdout).trim() : undefined,
+  };
 }

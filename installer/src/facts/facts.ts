@@ -6,9 +6,33 @@ export type EngineFact =
   | { readonly state: "permission"; readonly socket: string; readonly user: string }
   | { readonly state: "unreachable"; readonly endpoint: string; readonly reason: string };
 
+/** What kind of engine it is, besides its version. */
+export interface EngineKindFact {
+  readonly product: "docker" | "podman";
+  /** The program in whose virtual machine it runs, such as Docker Desktop. */
+  readonly virtualMachine: string | undefined;
+  /** What its containers are made of: linux or windows. */
+  readonly containers: string;
+  /** It came as a snap, which sees little of the machine. */
+  readonly snap: boolean;
+  /** It labels containers for SELinux. */
+  readonly selinux: boolean;
+  /** How far its clock is ahead of ours; undefined where it does not tell. */
+  readonly clockAheadSeconds: number | undefined;
+}
+
+/** An image that is here already. */
+export interface ImageFact {
+  readonly reference: string;
+  /** As Go names it: amd64, arm64. */
+  readonly architecture: string;
+}
+
 /** The `docker` command and its Compose plugin. */
 export interface CommandsFact {
   readonly docker: boolean;
+  /** `docker` is another name for Podman. */
+  readonly podman?: boolean;
   /** Version of `docker compose`; undefined when there is none. */
   readonly compose: string | undefined;
 }
@@ -53,6 +77,17 @@ export interface MemoryFact {
 export interface DataRootFact {
   readonly path: string;
   readonly freeBytes: number;
+  /** Files that can still be made; undefined where the file system has no such limit. */
+  readonly freeFiles?: number | undefined;
+  /** The longest log of a container; undefined where none is known. */
+  readonly log?: LogFact | undefined;
+}
+
+/** What a container has said so far, as Docker keeps it. */
+export interface LogFact {
+  readonly container: string;
+  readonly file: string;
+  readonly bytes: number;
 }
 
 /** One port that we want to publish. */
@@ -90,6 +125,14 @@ export interface ProjectFact {
 /** Everything that is looked at before something is changed. Plain data, so that it can be judged elsewhere. */
 export interface Facts extends ProductionFacts {
   readonly engine: EngineFact;
+  readonly engineKind: EngineKindFact;
+  readonly images: readonly ImageFact[];
+  /** What time it is here, ISO 8601. */
+  readonly now: string;
+  /** The public URL, where one was named. */
+  readonly url: string;
+  /** DOCKER_DEFAULT_PLATFORM, where it is set. */
+  readonly platform: string;
   readonly commands: CommandsFact;
   readonly host: HostFact;
   readonly memory: MemoryFact;

@@ -5,8 +5,11 @@ import { lookAtCommands } from "./commands.ts";
 import { lookAtDirectory } from "./directory.ts";
 import { lookAtEngine } from "./engine.ts";
 import { lookAtDataRoot, lookAtMemory } from "./engine-info.ts";
+import { lookAtEngineKind } from "./engine-kind.ts";
+import { isLoopback, lookAtEnginePlace } from "./engine-place.ts";
 import type { Facts } from "./facts.ts";
 import { lookAtHost } from "./host.ts";
+import { lookAtImages } from "./images.ts";
 import { lookAtPorts, type WantedPort } from "./ports.ts";
 import type { ProductionSurroundings } from "./production.ts";
 import { lookAtProject } from "./project.ts";
@@ -16,7 +19,7 @@ import { tlsPort } from "./tls-port.ts";
 export interface Surroundings {
   readonly api: EngineApi;
   readonly cli: DockerCli;
-  readonly env: Readonly<Partial<Record<"PATH", string>>>;
+  readonly env: Readonly<Partial<Record<"PATH" | "DOCKER_DEFAULT_PLATFORM", string>>>;
   readonly directory: string;
   /** Where this user's installations go when no directory is named. */
   readonly usualDirectory: string;
@@ -24,6 +27,10 @@ export interface Surroundings {
   /** The data volume's name on the engine. */
   readonly volume: string;
   readonly ports: readonly WantedPort[];
+  /** Images that are going to be used. */
+  readonly images: readonly string[];
+  /** The public URL, where one was named. */
+  readonly url: string | undefined;
   /** Given in the mode «production» alone. */
   readonly production?: ProductionSurroundings | undefined;
 }
@@ -38,6 +45,8 @@ export async function gatherFacts({
   project,
   volume,
   ports,
+  images,
+  url,
   production,
 }: Surroundings): Promise<Partial<Facts>> {
   const engine = lookAtEngine(api);
@@ -46,22 +55,44 @@ export async function gatherFacts({
     (await ready) ? look() : undefined;
   const containers = ask(() => listContainers(api));
   const wanted = [...(production === undefined ? [] : tlsPort(production.settings, ports)), ...ports];
-  const [engineFact, commands, host, memory, dataRoot, portFacts, directoryFact, projectFact, productionFacts] =
-    await Promise.all([
-      engine,
-      lookAtCommands(cli),
-      lookAtHost(env),
-      ask(() => lookAtMemory(api)),
-      ask(() => lookAtDataRoot(api)),
-      lookAtPorts(wanted, project, async () => (await ask(() => listContainers(api))) ?? []),
-      lookAtDirectory(directory, usualDirectory),
-      ask(async () => lookAtProject(api, { project, directory, volume }, (await containers) ?? [])),
-      // Loaded when it is needed, as other runs are to start without the weight of it.
-      production &&
-        import("./production.ts").then((room) => room.lookAtProduction({ api, cli, project, ask }, production)),
-    ]);
+  const elsewhere = !isLoopback(api.endpoint.publishedAt);
+  const [
+    engineFact,
+    engineKind,
+    enginePlace,
+    imageFacts,
+    commands,
+    host,
+    memory,
+    dataRoot,
+    portFacts,
+    directoryFact,
+    projectFact,
+    productionFacts,
+  ] = await Promise.all([
+    engine,
+    ask(() => lookAtEngineKind(api)),
+    ask(() => lookAtEnginePlace(api)),
+    ask(() => lookAtImages(api, images)),
+    lookAtCommands(cli),
+    lookAtHost(env),
+    ask(() => lookAtMemory(api)),
+    ask(() => lookAtDataRoot(api)),
+    lookAtPorts(wanted, project, async () => (await ask(() => listContainers(api))) ?? [], elsewhere),
+    lookAtDirectory(directory, usualDirectory),
+    ask(async () => lookAtProject(api, { project, directory, volume }, (await containers) ?? [])),
+    // Loaded when it is needed, as other runs are to start without the weight of it.
+    production &&
+      import("./production.ts").then((room) => room.lookAtProduction({ api, cli, project, ask }, production)),
+  ]);
   return {
     engine: engineFact,
+    engineKind,
+    enginePlace,
+    images: imageFacts,
+    now: new Date().toISOString(),
+    ...(url && { url }),
+    ...(env.DOCKER_DEFAULT_PLATFORM && { platform: env.DOCKER_DEFAULT_PLATFORM }),
     commands,
     host,
     memory,

@@ -3,7 +3,6 @@ import type { DockerCli } from "../engine/docker-cli.ts";
 import type { EngineApi } from "../engine/engine-api.ts";
 import { lookAtCertificates } from "./certificates.ts";
 import { lookAtChoices } from "./choices.ts";
-import { lookAtEnginePlace } from "./engine-place.ts";
 import { lookAtServices } from "./external-services.ts";
 import { readHostFiles } from "./host-files.ts";
 import { reachOfHost } from "./host-of-containers.ts";
@@ -69,18 +68,17 @@ async function lookAtEngine(
   cli: DockerCli,
   project: string,
   { settings, composeFile }: ProductionSurroundings,
-): Promise<Pick<ProductionFacts, "enginePlace" | "networks" | "volumes">> {
+): Promise<Pick<ProductionFacts, "networks" | "volumes">> {
   const image = /^\s*image: (postgres:\S+)$/m.exec(composeFile)?.[1] ?? "postgres";
   const major = Number.parseInt(image.replace("postgres:", ""), 10);
-  const [enginePlace, networks, volumes] = await Promise.all([
-    lookAtEnginePlace(api),
+  const [networks, volumes] = await Promise.all([
     lookAtNetworks(
       api,
       networkNames(settings).map((name) => `${project}_${name}`),
     ),
     lookAtVolumes(api, cli, project, { image, major, used: !settings.DATABASE_URL }),
   ]);
-  return { enginePlace, networks, volumes };
+  return { networks, volumes };
 }
 
 /** @param hostReachedAt where `host.docker.internal`, a name that only containers understand, is reached from here */

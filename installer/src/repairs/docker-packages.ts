@@ -46,7 +46,8 @@ export function installPackages(host: HostFact, packages: string): readonly stri
   }
 }
 
-function removePackages(host: HostFact, packages: string): readonly string[] {
+/** Takes packages away again. */
+export function removePackages(host: HostFact, packages: string): readonly string[] {
   const sudo = asRoot(host);
   switch (host.manager) {
     case "apt-get":

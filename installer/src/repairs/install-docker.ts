@@ -1,6 +1,6 @@
 import type { HostFact } from "../facts/facts.ts";
 import type { FailureDetails } from "../failures.ts";
-import { canBeRoot, dockerRecipes } from "./docker-packages.ts";
+import { canBeRoot, dockerRecipes, removePackages } from "./docker-packages.ts";
 import type { Repair } from "./repair.ts";
 
 /** Docker's engine, command and plugins, where there is no `docker` at all. */
@@ -51,3 +51,6 @@ const tooOld = ({ distribution: { id, version } }: HostFact): readonly string[] 
     : id === "ubuntu" && Number.parseFloat(version) < 24.04
       ? [`The Docker that Ubuntu ${version} came with is too old; so it has to come from Docker.`]
       : [];
+
+/** Commands that take Podman's `docker` away. */
+export const emulationAdvice = (host: HostFact): readonly string[] => removePackages(host, "podman-docker");

@@ -3,6 +3,7 @@ import type { Session } from "../commands/session.ts";
 import { type Failure, failure } from "../failures.ts";
 import type { Invocation } from "../invocation.ts";
 import type { Values } from "../modes/mode.ts";
+import { duration } from "../ui/lines.ts";
 import type { Terminal } from "../ui/terminal.ts";
 import { askRepair } from "./ask-repair.ts";
 import { movingLine } from "./moving-line.ts";
@@ -61,8 +62,9 @@ async function change(way: Way, session: Session, { env, signal }: Invocation, {
     if (failed !== undefined) warn([`This failed: ${failed.command}`, ...failed.lastLines].join("\n  "));
     else if (silent) warn(`It was started, but does not answer at ${api.endpoint.name} after ${ENGINE_MS / 1000} s.`);
     else {
-      const elapsedMs = Math.round(performance.now() - started);
-      renderer.emit({ type: "step", id: "mend", title: changed.replace(/\.$/, ""), state: "done", elapsedMs });
+      // No step of the plan: that would open the live view, which takes the keyboard from the next question.
+      const took = duration(performance.now() - started);
+      renderer.emit({ type: "notice", message: `✓ ${changed.replace(/\.$/, "")}  ${took}` });
     }
   } finally {
     line.close();

@@ -1,6 +1,6 @@
 import type { Need } from "../checks/check.ts";
 import { judge } from "../checks/judge.ts";
-import type { Facts, HostFact } from "../facts/facts.ts";
+import type { EngineKindFact, Facts, HostFact } from "../facts/facts.ts";
 
 /** What a small installation needs, to be judged against. */
 export const need: Need = {
@@ -25,6 +25,16 @@ export const host: HostFact = {
   dockerRepository: false,
   podman: false,
   dockerGroup: "not-listed",
+};
+
+/** Docker as it comes from a distribution. */
+export const kind: EngineKindFact = {
+  product: "docker",
+  virtualMachine: undefined,
+  containers: "linux",
+  snap: false,
+  selinux: false,
+  clockAheadSeconds: 0,
 };
 
 /** An engine on this very machine. */
