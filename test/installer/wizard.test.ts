@@ -1,4 +1,4 @@
-import { access, readFile, stat } from "node:fs/promises";
+import { access, readFile, stat, writeFile } from "node:fs/promises";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { binary, envOf, repository, testInstallation } from "./installation.ts";
@@ -126,6 +126,43 @@ describe("the wizard", () => {
     );
     expect(all).toContain("must be a port number");
     expect(all).not.toContain("\u001B[3");
+  });
+});
+
+describe("an answers file", () => {
+  it("gives what flags and the environment do not, and says by line what it cannot give", async () => {
+    await using installation = await testInstallation(version);
+    const file = `${installation.directory}.answers`;
+    await writeFile(
+      file,
+      `mode=quickstart\ndir=${installation.directory}\nWEB_PORT=4001\nINGEST_PORT=4002\nLOG_LEVEL=warn\n`,
+    );
+    const dryRun = (...args: readonly string[]) =>
+      installation.run(["--dry-run", "--answers", file, "--set", "WEB_PORT=4003", ...args], {
+        env: { COGNOBSERVE_INGEST_PORT: "4004", LOG_LEVEL: "trace" },
+      });
+    const planned = await dryRun();
+    expect(planned.code, planned.output).toBe(0);
+    expect(planned.lines).toContainEqual(
+      expect.objectContaining({ type: "notice", message: "From the environment: COGNOBSERVE_INGEST_PORT." }),
+    );
+    expect(planned.lines).toContainEqual(
+      expect.objectContaining({ type: "plan", mode: "quickstart", dir: installation.directory }),
+    );
+
+    await writeFile(file, "mode=quickstart\nWEBPORT=4001\nNEXTAUTH_SECRET=hunter2\n");
+    const refused = await dryRun();
+    expect(refused.code, refused.output).toBe(2);
+    expect(refused.lines).toContainEqual(
+      expect.objectContaining({
+        code: "answers-invalid",
+        cause: [
+          "Line 2: there is no WEBPORT. Did you mean WEB_PORT?",
+          "Line 3: NEXTAUTH_SECRET: the value must have at least 32 characters.",
+        ].join("\n"),
+      }),
+    );
+    expect(refused.output).not.toContain("hunter2");
   });
 });
 
