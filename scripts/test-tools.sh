@@ -18,6 +18,7 @@ main() {
   want mksh mksh
   want ksh93u+m ksh93
   want fish fish
+  want qemu-user qemu-x86_64
   want zsh zsh
   want wget wget
   want shellcheck shellcheck

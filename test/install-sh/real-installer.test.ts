@@ -58,3 +58,13 @@ describe("install.sh and the installer itself", () => {
     expect(outcome.stderr).toContain("--yes");
   });
 });
+
+// Intel's Nehalem of 2008 has neither AVX nor AVX2.
+describe.runIf(process.arch === "x64")("the installer on an old processor", () => {
+  it("answers with its version, and with a plan", async () => {
+    const old = (...args: readonly string[]) =>
+      execa("qemu-x86_64", ["-cpu", "Nehalem", join(repository, "dist/cognobserve-install"), ...args]);
+    expect((await old("--version")).stdout).toMatch(/^\d+\.\d+\.\d+/);
+    expect(JSON.parse((await old("--yes", "--dry-run", "--json")).stdout)).toMatchObject({ type: "plan" });
+  });
+});
