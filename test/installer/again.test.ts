@@ -85,8 +85,19 @@ describe("a finished installation", () => {
     await appendFile(file, "# mine\n");
     const again = await run(["--yes", ...options, "--set", "RETENTION_DAYS=8"]);
     expect(again.code, again.output).toBe(0);
-    const warning = again.lines.find(({ type }) => type === "warning");
-    expect(warning).toMatchObject({ commands: [expect.stringMatching(/^diff /)] });
+    expect(again.lines).toContainEqual(
+      expect.objectContaining({
+        type: "warning",
+        message: expect.stringContaining("\n+ # mine\n"),
+        commands: [expect.stringMatching(/^diff /), expect.stringMatching(/^cp /)],
+      }),
+    );
+    expect(again.lines).toContainEqual(
+      expect.objectContaining({
+        type: "warning",
+        message: expect.stringMatching(/\n- RETENTION_DAYS=7\n\+ RETENTION_DAYS=8$/),
+      }),
+    );
     expect(await readFile(file, "utf8")).toMatch(/# mine\n$/);
   });
 

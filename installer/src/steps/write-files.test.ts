@@ -99,8 +99,31 @@ describe("writeFiles", () => {
     await writeFile(file("docker-compose.yml"), "services: { mine: {} }\n");
     await writeFiles.run(context, run);
     expect(await readFile(file("docker-compose.yml"), "utf8")).toContain("mine");
-    expect(warnings).toEqual([expect.stringContaining("has been edited")]);
+    expect(warnings).toEqual([
+      expect.stringMatching(/has been edited .*:\n- services: \{\}\n\+ services: \{ mine: \{\} \}\n/),
+    ]);
     expect(await writeFiles.done(context)).toBe(true);
+  });
+
+  it("shows which of the user's values were replaced, and no secret", async () => {
+    const { context, run, warnings, file } = await setUp();
+    await writeFile(file(".env"), "MINE=1\nRETENTION_DAYS=30\nINIT_API_KEY=co_sk_of-mine\n");
+    const envEntries = [
+      ...context.envEntries,
+      { name: "RETENTION_DAYS", value: "7", comment: "Days." },
+      { name: "LOG_LEVEL", value: "debug", comment: "New." },
+    ];
+    await write({ ...context, envEntries }, run);
+    expect(warnings).toEqual([
+      [
+        `In ${file(".env")} other values stand now:`,
+        "- RETENTION_DAYS=30",
+        "- INIT_API_KEY=…",
+        "+ RETENTION_DAYS=7",
+        "+ INIT_API_KEY=…",
+      ].join("\n"),
+    ]);
+    expect(await readFile(file(".env"), "utf8")).toContain("MINE=1\n");
   });
 
   it.each([

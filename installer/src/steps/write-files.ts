@@ -1,7 +1,9 @@
 import { chmod, mkdir, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
+import { shellWord } from "../failures/shell-word.ts";
 import { failure } from "../failures.ts";
+import { changedLines } from "../files/changed-lines.ts";
 import { mergeEnv } from "../files/env-file.ts";
 import { isErrno, readIfThere, reasonOf } from "../files/read-if-there.ts";
 import { writeAtomically } from "../files/write-atomically.ts";
@@ -55,15 +57,22 @@ export const writeFiles: Step<Slice> = {
       const merged = mergeEnv(text, envEntries);
       if (merged === text) await chmod(env, 0o600);
       else await writeAtomically(env, merged, 0o600);
+      const replaced = replacedValues(text, merged);
+      if (replaced.length > 0) warn([`In ${env} other values stand now:`, ...replaced].join("\n"));
     });
     await naming(published, () => mkdir(published, { recursive: true, mode: 0o700 }));
     for (const file of publishedFiles) {
       const target = path.join(directory, file.name);
       const reference = path.join(published, file.name);
       if (await isEdited(directory, file)) {
-        warn(`${target} has been edited and is left as it is. What differs from the published one is shown by:`, [
-          `diff ${reference} ${target}`,
-        ]);
+        warn(
+          [
+            `${target} has been edited and is left as it is. It differs from the published one:`,
+            ...changedLines(file.content, (await readIfThere(target)) ?? ""),
+            "The first command shows all of it, the second takes the published one instead:",
+          ].join("\n"),
+          [`diff ${shellWord(reference)} ${shellWord(target)}`, `cp ${shellWord(reference)} ${shellWord(target)}`],
+        );
       } else {
         await naming(target, () => writeAtomically(target, file.content, 0o644));
       }
@@ -104,6 +113,14 @@ async function isEdited(directory: string, { name, content }: PublishedFile): Pr
   const actual = await readIfThere(path.join(directory, name));
   if (actual === undefined || actual === content) return false;
   return actual !== (await readIfThere(path.join(pathsOf(directory).published, name)));
+}
+
+/** Values that stood in `.env`, with those that took their place; what is new there is no news. */
+function replacedValues(before: string, after: string): readonly string[] {
+  const lines = changedLines(before, after);
+  const nameOf = (line: string) => /^[+-] (\w+)=/.exec(line)?.[1];
+  const gone = new Set(lines.filter((line) => line.startsWith("-")).map(nameOf));
+  return lines.filter((line) => nameOf(line) !== undefined && gone.has(nameOf(line)));
 }
 
 /** Names the file in what the operating system complains of. */

@@ -33,9 +33,10 @@ export function linesOf(
       return stepLines(event, paint);
     case "warning":
       return [
-        ...wrap(`! ${event.message}`, width).map((part, index) =>
-          index === 0 ? part.replace("!", paint.careful("!")) : `  ${part}`,
-        ),
+        ...`! ${event.message}`
+          .split("\n")
+          .flatMap((line) => wrap(line, width))
+          .map((part, index) => (index === 0 ? part.replace("!", paint.careful("!")) : `  ${part}`)),
         ...commands(event.commands),
       ];
     case "notice":

@@ -1,0 +1,22 @@
+import { diffLines } from "diff";
+import { redact } from "../explain.ts";
+
+/** More than a person reads; the rest is shown by a command. */
+const MOST = 24;
+
+/**
+ * What differs between two texts, as lines that begin with `-` and `+`. Secrets are left out: their names show, and that
+ * they differ, but not what they are.
+ */
+export function changedLines(before: string, after: string): readonly string[] {
+  const lines = diffLines(before, after).flatMap(({ added, removed, value }) =>
+    added || removed
+      ? value
+          .replace(/\n$/, "")
+          .split("\n")
+          .filter((line) => line.trim() !== "")
+          .map((line) => `${added ? "+" : "-"} ${redact(line)}`)
+      : [],
+  );
+  return lines.length <= MOST ? lines : [...lines.slice(0, MOST - 1), `… and ${lines.length - MOST + 1} lines more`];
+}
