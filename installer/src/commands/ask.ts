@@ -35,6 +35,7 @@ import { fixedMode } from "./choose-mode.ts";
 import { type Ground, givenFor, groundFor, lookAround, type Start, sayOrigins } from "./ground.ts";
 import { lookAtRoom } from "./look-at-room.ts";
 import { gather } from "./preflight.ts";
+import { remarkOnUrl } from "./remark-on-url.ts";
 import { saveAnswers } from "./save-answers.ts";
 import { summarise } from "./summarise.ts";
 
@@ -74,7 +75,11 @@ class Conversation {
     this.#start = start;
     this.#terminal = terminal;
     this.#room = lookAtRoom(start.session.api);
-    this.#questions = questionList(this.#room);
+    this.#questions = questionList({
+      needs: { quickstart: modes.quickstart.need({}), production: modes.production.need({}) },
+      room: this.#room,
+      remarkOnUrl: (mode) => (text) => remarkOnUrl(text, mode),
+    });
   }
 
   /** Starts to look at the machine, for whichever mode it may be. */

@@ -1,13 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { modeChoices, type Room } from "./mode-cost.ts";
 
+const needs = {
+  quickstart: { memoryBytes: 1e9, diskBytes: 2e9 },
+  production: { memoryBytes: 1.5e9, diskBytes: 4.7e9 },
+};
 const roomy: Room = { memoryBytes: 8e9, freeMemoryBytes: 3.1e9, freeDiskBytes: 40e9 };
 const advice = (room: Room | undefined) =>
-  Object.fromEntries(modeChoices(room).map(({ value, about = "" }) => [value, about.split("\n").slice(2).join()]));
+  Object.fromEntries(
+    modeChoices(needs, room).map(({ value, about = "" }) => [value, about.split("\n").slice(2).join()]),
+  );
 
 describe("what is said of the modes", () => {
   it("is what each takes, also before the machine was seen", () => {
-    const [quickstart, production] = modeChoices(undefined);
+    const [quickstart, production] = modeChoices(needs, undefined);
     expect(quickstart?.about).toContain("1.0 GB of memory, 2.0 GB of disk");
     expect(production?.about).toContain("1.5 GB of memory, 4.7 GB of disk");
     expect(advice(undefined)).toEqual({ quickstart: "", production: "" });

@@ -1,5 +1,4 @@
 import type { Mode as ModeName } from "@cognobserve/settings/setting";
-import { modes } from "../../modes/modes.ts";
 import type { Choice } from "./question.ts";
 
 /** What is free on this machine, in bytes; undefined where it could not be seen. */
@@ -8,6 +7,9 @@ export interface Room {
   readonly freeMemoryBytes: number | undefined;
   readonly freeDiskBytes: number | undefined;
 }
+
+/** What the modes need of a machine, in bytes. */
+export type Needs = Readonly<Record<ModeName, { readonly memoryBytes: number; readonly diskBytes: number }>>;
 
 const words: Readonly<Record<ModeName, { readonly label: string; readonly about: string; readonly minutes: string }>> =
   {
@@ -26,26 +28,25 @@ const words: Readonly<Record<ModeName, { readonly label: string; readonly about:
 const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
 
 /** The modes with what each costs, and which one suits this machine. */
-export const modeChoices = (room: Room | undefined): readonly Choice[] =>
+export const modeChoices = (needs: Needs, room: Room | undefined): readonly Choice[] =>
   (["quickstart", "production"] as const).map((name) => {
     const { label, about, minutes } = words[name];
-    const { memoryBytes, diskBytes } = modes[name].need({});
+    const { memoryBytes, diskBytes } = needs[name];
     const cost = `${gigabytes(memoryBytes)} of memory, ${gigabytes(diskBytes)} of disk, ${minutes}.`;
-    const advice = room === undefined ? "" : `\n${adviceOn(name, room)}`;
+    const advice = room === undefined ? "" : `\n${adviceOn(needs, name, room)}`;
     return { value: name, label, about: `${about}\n${cost}${advice}` };
   });
 
 /** Quick Start to begin with, which is quickly away again; Production is said to fit, or why it does not. */
-function adviceOn(name: ModeName, room: Room): string {
-  const lacks = lackOf("production", room);
+function adviceOn(needs: Needs, name: ModeName, room: Room): string {
+  const lacks = lackOf(needs.production, room);
   if (name === "production") return lacks === undefined ? "Fits, too." : `Does not fit: ${lacks}.`;
-  const lack = lackOf("quickstart", room);
+  const lack = lackOf(needs.quickstart, room);
   if (lack !== undefined) return `Does not fit: ${lack}.`;
   return `Recommended${lacks === undefined ? " to begin with" : ""}: ${describe(room)}.`;
 }
 
-function lackOf(name: ModeName, { memoryBytes, freeDiskBytes }: Room): string | undefined {
-  const need = modes[name].need({});
+function lackOf(need: Needs[ModeName], { memoryBytes, freeDiskBytes }: Room): string | undefined {
   if (memoryBytes !== undefined && memoryBytes < need.memoryBytes)
     return `this machine has ${gigabytes(memoryBytes)} of memory`;
   if (freeDiskBytes !== undefined && freeDiskBytes < need.diskBytes)

@@ -1,9 +1,9 @@
 import os from "node:os";
+import type { Mode } from "@cognobserve/settings/setting";
 import { type SettingName, settings } from "@cognobserve/settings/table";
 import { problemWith } from "../../answers/given-settings.ts";
-import { modeChoices, type Room } from "./mode-cost.ts";
-import type { Asking, Question, Situation } from "./question.ts";
-import { remarkOnUrl } from "./urls.ts";
+import { modeChoices, type Needs, type Room } from "./mode-cost.ts";
+import type { Asking, Question, Remark, Situation } from "./question.ts";
 
 const admin = "admin@cognobserve.local";
 const secrets: readonly SettingName[] = ["NEXTAUTH_SECRET", "INIT_ADMIN_PASSWORD", "INIT_API_KEY"];
@@ -51,12 +51,19 @@ const secretQuestion = (
   }),
 });
 
+/** What the questions are told of the machine and of the modes. */
+export interface Surroundings {
+  readonly needs: Needs;
+  /** Resolves with what this machine has free. */
+  readonly room: Promise<Room | undefined>;
+  readonly remarkOnUrl: (mode: Mode) => Remark;
+}
+
 /**
  * Every question of the wizard, in order. Quick Start has four of them; what Production adds follows from the URL and from
  * what the person has of their own.
- * @param room resolves with what this machine has free
  */
-export const questionList = (room: Promise<Room | undefined>): readonly Question[] => [
+export const questionList = ({ needs, room, remarkOnUrl }: Surroundings): readonly Question[] => [
   {
     id: "mode",
     name: "How it runs",
@@ -65,8 +72,8 @@ export const questionList = (room: Promise<Room | undefined>): readonly Question
     ask: ({ answers }) => ({
       kind: "choice",
       title: "How is CognObserve to run? An installation keeps its mode.",
-      choices: modeChoices(undefined),
-      later: room.then(modeChoices),
+      choices: modeChoices(needs, undefined),
+      later: room.then((seen) => modeChoices(needs, seen)),
       kept: answers.mode,
     }),
   },
@@ -77,7 +84,7 @@ export const questionList = (room: Promise<Room | undefined>): readonly Question
     (situation) => ({
       title: settings.NEXTAUTH_URL.question ?? "URL",
       ...(isProduction(situation) ? suggestedForProduction() : { otherwise: situation.localUrl }),
-      remark: (text) => remarkOnUrl(text, situation.mode ?? "quickstart"),
+      remark: remarkOnUrl(situation.mode ?? "quickstart"),
     }),
   ),
   ...productionQuestions(),

@@ -10,7 +10,11 @@ import { type View, viewLines } from "./view.ts";
 /* Every screen of the wizard, at three widths and with and without Unicode, as files in screens/ that a person reads. */
 
 const room: Room = { memoryBytes: 8.2e9, freeMemoryBytes: 3.1e9, freeDiskBytes: 41e9 };
-const questions = questionList(Promise.resolve(room));
+const needs = {
+  quickstart: { memoryBytes: 1e9, diskBytes: 2e9 },
+  production: { memoryBytes: 1.5e9, diskBytes: 4.7e9 },
+};
+const questions = questionList({ needs, room: Promise.resolve(room), remarkOnUrl: () => async () => undefined });
 
 const situation = (mode: Situation["mode"], answers: Situation["answers"] = {}): Situation => ({
   answers: { ...(mode !== undefined && { mode }), ...answers },
@@ -113,13 +117,17 @@ const summary = (of: Summary): Asking => ({
 const start = situation("quickstart");
 const site = situation("production", { NEXTAUTH_URL: "https://observe.example.com", services: "own", tls: "files" });
 const modeNow = asked("mode", situation(undefined));
-const modeThen: Asking = modeNow.kind === "choice" ? { ...modeNow, choices: modeChoices(room) } : modeNow;
+const modeThen: Asking = modeNow.kind === "choice" ? { ...modeNow, choices: modeChoices(needs, room) } : modeNow;
 const small: Room = { memoryBytes: 1.2e9, freeMemoryBytes: 0.8e9, freeDiskBytes: 12e9 };
 
 const screens: Readonly<Record<string, ReturnType<typeof view>>> = {
   "mode-before-the-machine-was-seen": view(modeNow, {}, false),
   mode: view(modeThen, {}, false),
-  "mode-on-a-small-machine": view({ kind: "choice", title: modeNow.title, choices: modeChoices(small) }, {}, false),
+  "mode-on-a-small-machine": view(
+    { kind: "choice", title: modeNow.title, choices: modeChoices(needs, small) },
+    {},
+    false,
+  ),
   "mode-answered": view(modeThen, { state: "answered" }),
   url: view(asked("NEXTAUTH_URL", start), {
     remark: "Only browsers on this machine can open it. From others: http://192.0.2.7:3000",

@@ -5,7 +5,11 @@ import { begin, countedAnswers, openQuestion, questionBefore, reopen, settle, ty
 
 /* A conversation is played as a list of what the person does; «back» goes back. */
 
-const questions = questionList(Promise.resolve(undefined));
+const questions = questionList({
+  needs: { quickstart: { memoryBytes: 1, diskBytes: 1 }, production: { memoryBytes: 1, diskBytes: 1 } },
+  room: Promise.resolve(undefined),
+  remarkOnUrl: () => async () => undefined,
+});
 const nothing: Situation = {
   answers: {},
   known: {},

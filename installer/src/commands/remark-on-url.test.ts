@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { remarkOnUrl } from "./urls.ts";
+import { remarkOnUrl } from "./remark-on-url.ts";
 
 const machine = ["2001:db8::7", "192.0.2.7"];
 const dns: Readonly<Record<string, readonly string[]>> = {

@@ -1,9 +1,9 @@
 import dns from "node:dns/promises";
 import net from "node:net";
 import type { Mode } from "@cognobserve/settings/setting";
-import { isLoopback } from "../../facts/engine-place.ts";
-import { machineAddresses } from "../../facts/machine-addresses.ts";
-import { bareHost } from "../../facts/server-tls.ts";
+import { isLoopback } from "../facts/engine-place.ts";
+import { machineAddresses } from "../facts/machine-addresses.ts";
+import { bareHost } from "../facts/server-tls.ts";
 
 /** Where a name leads; rejects when it leads nowhere. */
 export type LookUp = (host: string) => Promise<readonly string[]>;
