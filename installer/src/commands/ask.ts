@@ -7,6 +7,7 @@ import type { Mode } from "../modes/mode.ts";
 import { isModeName, modes } from "../modes/modes.ts";
 import { showsUnicode } from "../ui/live/glyphs.ts";
 import { colours, noColours } from "../ui/paint.ts";
+import { putAsLines, wantsLines } from "../ui/questions/line-prompt.ts";
 import type { Room } from "../ui/questions/mode-cost.ts";
 import { type Putting, put } from "../ui/questions/prompt.ts";
 import {
@@ -276,7 +277,9 @@ class Conversation {
       back,
       signal: invocation.signal,
     };
-    const reply = await put(back ? withBack(asking) : asking, putting);
+    const reply = wantsLines(invocation.env)
+      ? await putAsLines(asking, putting)
+      : await put(back ? withBack(asking) : asking, putting);
     if (reply === "leave") throw failure("left", {});
     return reply === "back" || reply.said === wayBack ? undefined : reply.said;
   }

@@ -4,6 +4,7 @@ import type { Terminal } from "../terminal.ts";
 import { type Act, type Key, keysOf } from "./keys.ts";
 import type { Asking } from "./question.ts";
 import type { Style } from "./style.ts";
+import { answerFor, problemWithAnswer } from "./typed-answer.ts";
 import { type View, viewLines } from "./view.ts";
 
 /** What a person does with a question. */
@@ -159,23 +160,12 @@ class QuestionPrompt extends Prompt<string> {
     this.#screen.emit("resize");
   }
 
-  /** What the answer is when this has been typed. */
   #answer(text: string): string {
-    const asking = this.#asking;
-    if (text !== "") return text;
-    if (asking.kind === "text") return asking.otherwise ?? "";
-    return asking.kind === "secret" ? (asking.kept ?? "") : "";
+    return this.#asking.kind === "choice" ? text : answerFor(this.#asking, text);
   }
 
   #problem(text: string): string | undefined {
-    const asking = this.#asking;
-    if (asking.kind === "choice") return undefined;
-    const answer = this.#answer(text);
-    if (answer !== "") {
-      const problem = asking.check(answer);
-      return problem && `This ${problem}.`;
-    }
-    return asking.kind === "text" && asking.required ? "This cannot be left empty." : undefined;
+    return this.#asking.kind === "choice" ? undefined : problemWithAnswer(this.#asking, text);
   }
 
   #view(): View {

@@ -58,6 +58,8 @@ const plainer: readonly (readonly [string, string])[] = [
   ["–", "-"],
   ["«", '"'],
   ["»", '"'],
+  ["“", '"'],
+  ["”", '"'],
   ["·", "-"],
 ];
 

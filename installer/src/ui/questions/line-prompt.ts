@@ -1,0 +1,112 @@
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { setTimeout as pause } from "node:timers/promises";
+import type { Environment } from "@cognobserve/settings/read";
+import type { Putting, Reply } from "./prompt.ts";
+import type { Asking, Choice } from "./question.ts";
+import { plain } from "./style.ts";
+import { answerFor, problemWithAnswer } from "./typed-answer.ts";
+
+/** How long better words for the choices are waited for; what was written cannot be written anew here. */
+const LATER_MS = 1000;
+const wordBack = "back";
+
+/** Whether questions are to be put as lines: where the cursor cannot be moved, and for who has them read out. */
+export const wantsLines = ({ TERM, ACCESSIBLE }: Environment): boolean =>
+  TERM === "dumb" || !/^(|0|false)$/.test(ACCESSIBLE ?? "");
+
+/** Puts one question as lines that are only ever added to, and takes a line for an answer. @throws the signal's reason */
+export async function putAsLines(given: Asking, putting: Putting): Promise<Reply> {
+  const asking = asPutHere(await improved(given));
+  const { terminal, style, signal } = putting;
+  const write = (text: string) => terminal.output.write(`${plain(text, style.unicode)}\n`);
+  for (const line of linesOf(asking, putting.back)) write(line);
+  for (;;) {
+    const typed = await readLine(asking.kind === "secret", putting);
+    signal.throwIfAborted();
+    if (typed === undefined) return "leave";
+    if (putting.back && typed === wordBack) return "back";
+    if (asking.kind !== "choice") {
+      const problem = problemWithAnswer(asking, typed);
+      if (problem === undefined) return { said: answerFor(asking, typed) };
+      write(problem);
+      continue;
+    }
+    const chosen = typed === "" ? preset(asking) : Number(typed) - 1;
+    const choice = asking.choices[chosen];
+    if (choice !== undefined) return { said: choice.value };
+    write(`A number from 1 to ${asking.choices.length}, please.`);
+  }
+}
+
+async function improved(asking: Asking): Promise<Asking> {
+  if (asking.kind !== "choice" || asking.later === undefined) return asking;
+  const better = await Promise.race([asking.later, pause(LATER_MS, undefined, { ref: false })]);
+  return better === undefined ? asking : { ...asking, choices: better };
+}
+
+/** What was answered before cannot stand on the line to be edited: an empty line takes it. */
+const asPutHere = (asking: Asking): Asking =>
+  asking.kind === "text" && asking.kept ? { ...asking, otherwise: asking.kept } : asking;
+
+/** Index of the choice that an empty line takes. */
+const preset = ({
+  choices,
+  kept,
+}: {
+  readonly choices: readonly Choice[];
+  readonly kept?: string | undefined;
+}): number =>
+  Math.max(
+    0,
+    choices.findIndex(({ value }) => value === kept),
+  );
+
+/** The question, and what can be typed. Exported for its test. */
+export function linesOf(asking: Asking, back: boolean): readonly string[] {
+  const ways = `${back ? `“${wordBack}” goes back, ` : ""}Ctrl-C leaves.`;
+  if (asking.kind === "choice") {
+    return [
+      "",
+      asking.title,
+      ...(asking.table ?? []).flatMap(({ word, lines }) =>
+        lines.map((line) => `  ${word === "" ? "" : `${word}: `}${line}`),
+      ),
+      ...asking.choices.map(
+        ({ label, about }, index) =>
+          `  ${index + 1}  ${label}${about === undefined ? "" : `: ${about.replaceAll("\n", " ")}`}`,
+      ),
+      `A number; nothing takes ${preset(asking) + 1}; ${ways}`,
+    ];
+  }
+  const empty =
+    asking.kind === "secret"
+      ? `nothing: ${asking.empty}; `
+      : asking.otherwise !== undefined
+        ? `nothing takes ${asking.otherwise}; `
+        : asking.example !== undefined
+          ? `such as ${asking.example}; `
+          : "";
+  return ["", asking.title, `${asking.kind === "secret" ? "It is not shown; " : ""}${empty}${ways}`];
+}
+
+/** @param hidden what is typed is not echoed @returns undefined when the person leaves */
+async function readLine(hidden: boolean, { terminal, signal }: Putting): Promise<string | undefined> {
+  const { input, output } = terminal;
+  output.write("> ");
+  const reader = createInterface({ input, terminal: hidden });
+  const leaving = new AbortController();
+  reader.once("SIGINT", () => leaving.abort());
+  reader.once("close", () => leaving.abort());
+  try {
+    const [line = ""]: readonly string[] = await once(reader, "line", {
+      signal: AbortSignal.any([signal, leaving.signal]),
+    });
+    return line.trim();
+  } catch {
+    return undefined;
+  } finally {
+    reader.close();
+    if (hidden) output.write("\n");
+  }
+}
