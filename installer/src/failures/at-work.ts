@@ -120,6 +120,14 @@ export const atWork = {
     remedy: () => "Everything it said is shown by the first command; the second goes on from here:",
     commands: () => [`${program} logs`, installer],
   }),
+  "not-reachable-from-here": entry<{ url: string; reason: string }>({
+    exit: exitCodes.unhealthy,
+    summary: "The product is healthy, but this machine cannot connect to it: a firewall, a VPN or a proxy is in the way.",
+    title: ({ url }) => `CognObserve is up, but not reachable from here at ${url}`,
+    cause: ({ reason }) => `The Docker engine says that it is healthy, but ${reason}. It is not down.`,
+    remedy: () => "Let that port through the firewall, or leave the VPN. Then go on from here:",
+    commands: () => [installer],
+  }),
   sick: entry<{ state: string; service: string | undefined; lastLines: readonly string[] }>({
     exit: exitCodes.unhealthy,
     summary: "The installation does not work, or not all of it.",

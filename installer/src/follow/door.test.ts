@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { temporaryDirectory } from "../testing/temporary-directory.ts";
-import { distrust, knock } from "./door.ts";
+import { distrust, knock, whyClosed } from "./door.ts";
 
 /** A server with a certificate of its own making, which says by what name and host it was asked. */
 async function gateway(): Promise<number> {
@@ -50,4 +50,11 @@ it("asks this machine by the URL's name, and tells that few would trust the cert
 it("finds nothing to trust or distrust without TLS, or where nobody answers", async () => {
   expect(await distrust({ url: "http://127.0.0.1:1" }, signal)).toBeUndefined();
   expect(await distrust({ url: "https://127.0.0.1:1" }, signal)).toBeUndefined();
+});
+
+it("says why a door is closed, and nothing of one that somebody opens", async () => {
+  const port = await gateway();
+  expect(await whyClosed({ url: `https://127.0.0.1:${port}` }, 1000)).toBeUndefined();
+  expect(await whyClosed({ url: "http://127.0.0.1:1" }, 1000)).toBe("127.0.0.1 refuses connections to port 1");
+  expect(await whyClosed({ url: "https://nowhere.invalid" }, 5000)).toMatch(/^nowhere\.invalid, port 443: .*nowhere/);
 });

@@ -23,6 +23,17 @@ export interface Answer {
   readonly text: string;
 }
 
+/** Where the connection goes. */
+function placeOf({ url, connectTo }: Door): { readonly host: string; readonly port: number } {
+  const { hostname, port, protocol } = new URL(url);
+  return (
+    connectTo ?? {
+      host: hostname.replace(/^\[|\]$/g, ""),
+      port: Number(port || (protocol === "https:" ? 443 : 80)),
+    }
+  );
+}
+
 /** The host of a URL as TLS names it: none for an address. */
 const nameOf = ({ hostname }: URL): string => (net.isIP(hostname.replace(/^\[|\]$/g, "")) === 0 ? hostname : "");
 
@@ -39,8 +50,7 @@ export function knock(door: Door, path: string, request: Request, signal: AbortS
     method,
     signal,
     agent: false,
-    host: door.connectTo?.host ?? url.hostname.replace(/^\[|\]$/g, ""),
-    port: door.connectTo?.port ?? (url.port || (secure ? 443 : 80)),
+    ...placeOf(door),
     path: url.pathname + url.search,
     headers: { ...headers, host: url.host, ...(body !== undefined && { "content-length": Buffer.byteLength(body) }) },
     ...(secure && { servername: nameOf(url), rejectUnauthorized: false }),
@@ -60,11 +70,35 @@ export function knock(door: Door, path: string, request: Request, signal: AbortS
   });
 }
 
+/**
+ * Why nobody can be talked to at a door from here; undefined when somebody takes the connection, whatever comes of it
+ * then. Whether the product itself is up is for the engine to say: a door that is closed to us may be open to others.
+ */
+export function whyClosed(door: Door, timeoutMs: number): Promise<string | undefined> {
+  const { host, port } = placeOf(door);
+  return new Promise((resolve) => {
+    const socket = net.connect({ host, port });
+    const end = (why: string | undefined) => {
+      socket.destroy();
+      resolve(why);
+    };
+    socket.setTimeout(timeoutMs, () => end(`nothing comes back from ${host}, port ${port}`));
+    socket.once("connect", () => end(undefined));
+    socket.once("error", ({ message }: Error) => end(inWords(message, host, port)));
+  });
+}
+
+function inWords(message: string, host: string, port: number): string {
+  if (/ECONNREFUSED/.test(message)) return `${host} refuses connections to port ${port}`;
+  if (/EHOSTUNREACH|ENETUNREACH|ETIMEDOUT/.test(message)) return `no way leads from here to ${host}, port ${port}`;
+  return `${host}, port ${port}: ${message}`;
+}
+
 /** Why a program with the usual certificate authorities would not trust a door; undefined when it would, or without TLS. */
 export function distrust(door: Door, signal: AbortSignal): Promise<string | undefined> {
   const url = new URL(door.url);
   if (url.protocol !== "https:") return Promise.resolve(undefined);
-  const { host, port } = door.connectTo ?? { host: url.hostname, port: Number(url.port || 443) };
+  const { host, port } = placeOf(door);
   return new Promise((resolve) => {
     const socket = tls.connect({ host, port, servername: nameOf(url), rejectUnauthorized: false }, () => {
       const reason = socket.authorizationError;

@@ -113,6 +113,16 @@ describe("followHealth", () => {
     });
   });
 
+  it("tells a product that cannot be reached from here from one that is down", async () => {
+    const healthy = ["--health-cmd", "true", "--health-interval", "1s", "--restart", "always"];
+    const project = container("echo 'web: listening'; sleep 60", ...healthy);
+    expect((await follow(project, nobody, 6000)).at(-1)).toEqual({
+      state: "unreachable",
+      url: nobody,
+      reason: "127.0.0.1 refuses connections to port 1",
+    });
+  });
+
   it("is patient with one that gets on", async () => {
     const project = container(
       'for word in one two three four five six seven eight; do echo "migrate: $word"; sleep 0.5; done; exit 9',

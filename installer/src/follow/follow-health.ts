@@ -6,6 +6,7 @@ import type { Seen } from "../events.ts";
 import type { Door } from "./door.ts";
 import { askHealth, failingServices, type HealthReport } from "./health-report.ts";
 import { LogTail } from "./log-tail.ts";
+import { Reach } from "./reach.ts";
 import { ServiceWatch, stateOf, statesWithin } from "./service-states.ts";
 
 /** What following a start brings up, in order; the last one is the verdict. */
@@ -21,6 +22,7 @@ export type HealthFact =
       readonly service: string | undefined;
       readonly lastLines: readonly string[];
     }
+  | { readonly state: "unreachable"; readonly url: string; readonly reason: string }
   | {
       readonly state: "stuck";
       readonly seconds: number;
@@ -58,6 +60,7 @@ export async function* followHealth(followed: Followed): AsyncGenerator<HealthFa
   }
   const ending = new AbortController();
   const tail = new LogTail();
+  const reach = new Reach(web, patienceMs);
   const lines: string[] = [];
   const seen: Seen[] = [];
   const watch = new ServiceWatch(api, (what) => seen.push(what));
@@ -94,6 +97,11 @@ export async function* followHealth(followed: Followed): AsyncGenerator<HealthFa
       }
       if (report?.status === "healthy") {
         yield { state: "healthy", report };
+        return;
+      }
+      const closed = await reach.look(container === undefined ? [] : [container], report !== undefined);
+      if (closed !== undefined) {
+        yield { state: "unreachable", url: web.url, reason: closed };
         return;
       }
       const message = describe(report, tail);

@@ -5,6 +5,7 @@ import { findFallen, isReady, whatIsToCome } from "./container-state.ts";
 import type { Followed, HealthFact } from "./follow-health.ts";
 import { askHealth, failingServices, type HealthReport } from "./health-report.ts";
 import { lastWords } from "./last-words.ts";
+import { Reach } from "./reach.ts";
 import { ServiceWatch } from "./service-states.ts";
 
 const pollMs = 300;
@@ -17,6 +18,7 @@ const signOfLifeMs = 1000;
  */
 export async function* followServices({ api, project, web, signal, patienceMs }: Followed): AsyncGenerator<HealthFact> {
   const restarts = new Map((await findContainers(api, project)).map((each) => [each.id, each.restarts]));
+  const reach = new Reach(web, patienceMs);
   const seen: Seen[] = [];
   const watch = new ServiceWatch(api, (what) => seen.push(what));
   let previous = "";
@@ -40,6 +42,11 @@ export async function* followServices({ api, project, web, signal, patienceMs }:
     }
     if (report?.status === "healthy") {
       yield { state: "healthy", report };
+      return;
+    }
+    const closed = await reach.look(containers, report !== undefined);
+    if (closed !== undefined) {
+      yield { state: "unreachable", url: web.url, reason: closed };
       return;
     }
     const message = describe(containers, report, web.url);

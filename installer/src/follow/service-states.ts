@@ -17,7 +17,10 @@ export const stateOf = (container: ServiceContainer): ServiceState => ({
 });
 
 /** What runs inside of one container, as the product itself reports it. */
-export const statesWithin = ({ name, status, health }: ServiceContainer, report: HealthReport): readonly ServiceState[] =>
+export const statesWithin = (
+  { name, status, health }: ServiceContainer,
+  report: HealthReport,
+): readonly ServiceState[] =>
   Object.entries(report.services).map(([service, { status: verdict, reason }]) => ({
     service,
     container: name,

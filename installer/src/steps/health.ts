@@ -24,7 +24,8 @@ export const health: Step<Slice> = {
       else if (fact.state === "exited") {
         await quieten(context);
         throw failure("container-exited", fact);
-      } else if (fact.state === "stuck") throw failure("not-healthy", fact);
+      } else if (fact.state === "unreachable") throw failure("not-reachable-from-here", fact);
+      else if (fact.state === "stuck") throw failure("not-healthy", fact);
     }
   },
 };
