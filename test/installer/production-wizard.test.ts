@@ -22,8 +22,7 @@ async function answerUpToTls(screen: Screen): Promise<void> {
   for (const words of ["One container", "TLS, takes your", "Production"]) expect(screen.text()).toContain(words);
   screen.type(keys.down + keys.enter);
   await screen.shows("At which URL will people open the dashboard?");
-  screen.type(keys.enter);
-  await screen.shows("cannot be left empty");
+  await screen.shows("Enter takes it");
   screen.type(`https://observe.example.com${keys.enter}`);
   await screen.shows("Where does TLS come from?");
 }

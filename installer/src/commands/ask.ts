@@ -1,3 +1,4 @@
+import os from "node:os";
 import { isDeepStrictEqual } from "node:util";
 import { type SettingName, settings } from "@cognobserve/settings/table";
 import { prefix } from "../answers/environment.ts";
@@ -177,6 +178,7 @@ class Conversation {
       mode: mode?.name,
       modeIsFixed: this.#modeIsFixed,
       localUrl: `http://localhost:${prepared?.ports[0]?.port ?? ""}`,
+      hostname: os.hostname(),
     };
   }
 

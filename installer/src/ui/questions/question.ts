@@ -63,6 +63,8 @@ export interface Situation {
   readonly modeIsFixed: boolean;
   /** Where the dashboard is on this machine. */
   readonly localUrl: string;
+  /** What the machine calls itself. */
+  readonly hostname: string;
 }
 
 /** Answers by the questions' ids. */

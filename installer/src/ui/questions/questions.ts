@@ -1,4 +1,3 @@
-import os from "node:os";
 import type { Mode } from "@cognobserve/settings/setting";
 import { type SettingName, settings } from "@cognobserve/settings/table";
 import { problemWith } from "../../answers/given-settings.ts";
@@ -83,7 +82,7 @@ export const questionList = ({ needs, room, remarkOnUrl }: Surroundings): readon
     () => true,
     (situation) => ({
       title: settings.NEXTAUTH_URL.question ?? "URL",
-      ...(isProduction(situation) ? suggestedForProduction() : { otherwise: situation.localUrl }),
+      otherwise: (isProduction(situation) && urlOfMachine(situation)) || situation.localUrl,
       remark: remarkOnUrl(situation.mode ?? "quickstart"),
     }),
   ),
@@ -120,13 +119,8 @@ export const questionList = ({ needs, room, remarkOnUrl }: Surroundings): readon
 ];
 
 /** A machine that knows its whole name is probably reached by it. */
-function suggestedForProduction(): Pick<TextAsking, "otherwise" | "example" | "required"> {
-  const name = os.hostname();
-  const whole = name.includes(".") && !/\.(local|localdomain|internal|lan)$/i.test(name);
-  return whole
-    ? { otherwise: `https://${name}` }
-    : { example: "https://observe.example.com, or http://localhost:3000", required: true };
-}
+const urlOfMachine = ({ hostname }: Situation): string | undefined =>
+  hostname.includes(".") && !/\.(local|localdomain|internal|lan)$/i.test(hostname) ? `https://${hostname}` : undefined;
 
 function productionQuestions(): readonly Question[] {
   const tls = (way: string) => (situation: Situation) => asksForTls(situation) && situation.answers.tls === way;

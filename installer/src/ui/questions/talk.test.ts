@@ -16,6 +16,7 @@ const nothing: Situation = {
   mode: undefined,
   modeIsFixed: false,
   localUrl: "http://localhost:3000",
+  hostname: "laptop",
 };
 
 function play(acts: readonly string[], situation: Situation = nothing) {
