@@ -30,6 +30,25 @@ describe("what was thrown", () => {
     expect((await explain(refused, facts)).text).toMatchObject({ code: "engine-lost", cause: "connect ECONNREFUSED" });
   });
 
+  it("is the engine's when the connection to it breaks in the middle of an answer", async () => {
+    const broken = Object.assign(new Error("aborted"), { code: "ECONNRESET" });
+    expect((await explain(broken, facts)).text).toMatchObject({
+      code: "engine-lost",
+      cause: "The connection to it broke (aborted).",
+    });
+  });
+
+  it("names the file when a disk is full, whatever it was that wrote", async () => {
+    const full = Object.assign(new Error("ENOSPC: write"), { code: "ENOSPC", path: "/x/installed.json" });
+    expect((await explain(full, facts)).text).toMatchObject({
+      code: "write-failed",
+      title: "/x/installed.json could not be written",
+      cause: "The disk is full.",
+    });
+    const nameless = Object.assign(new Error("EROFS"), { code: "EROFS" });
+    expect((await explain(nameless, facts)).text.title).toBe("A file of the installation could not be written");
+  });
+
   it.each([
     Object.assign(new Error("EACCES: open"), { code: "EACCES", syscall: "open" }),
     Object.assign(new Error("not from the system"), { syscall: "connect" }),

@@ -5,7 +5,7 @@ import { settings } from "@cognobserve/settings/table";
 import { isSettingName } from "./answers/setting-names.ts";
 import { EngineError } from "./engine/engine-api.ts";
 import { Failure, failure } from "./failures.ts";
-import { isErrno } from "./files/read-if-there.ts";
+import { isErrno, reasonOf } from "./files/read-if-there.ts";
 
 /** What goes into a report of a mistake of ours. Nothing in it is secret. */
 export interface ReportFacts {
@@ -22,6 +22,12 @@ export async function explain(error: unknown, facts: ReportFacts): Promise<Failu
   if (error instanceof Failure) return error;
   if (error instanceof EngineError) return failure("engine-lost", { reason: `It said: ${error.message}` });
   if (isErrno(error) && error.syscall === "connect") return failure("engine-lost", { reason: error.message });
+  if (isErrno(error) && lost.has(error.code ?? "")) {
+    return failure("engine-lost", { reason: `The connection to it broke (${error.message}).` });
+  }
+  if (isErrno(error) && unwritable.has(error.code ?? "")) {
+    return failure("write-failed", { file: error.path ?? "A file of the installation", reason: reasonOf(error) });
+  }
   const message = error instanceof Error ? error.message : String(error);
   const report = path.join(os.tmpdir(), `cognobserve-install-report-${process.pid}.txt`);
   const text = [
@@ -33,6 +39,12 @@ export async function explain(error: unknown, facts: ReportFacts): Promise<Failu
   await writeFile(report, redact(text), { mode: 0o600 }).catch(() => undefined);
   return failure("internal-error", { message: redact(message), report });
 }
+
+/** What the operating system says of a connection that ends in the middle of an answer. Only the engine is asked so. */
+const lost: ReadonlySet<string> = new Set(["ECONNRESET", "EPIPE", "ECONNABORTED"]);
+
+/** What the operating system says when a file cannot be written, whatever it is that wanted to. */
+const unwritable: ReadonlySet<string> = new Set(["ENOSPC", "EDQUOT", "EROFS"]);
 
 /** Takes anything that looks like a key or a password out of a text. */
 export const redact = (text: string): string =>

@@ -88,6 +88,8 @@ describe("pull", () => {
 
 describe("pullFailure", () => {
   it.each([
+    ["image-denied", 'Head "https://ghcr.io/v2/x/manifests/9": no basic auth credentials'],
+    ["image-architecture", "no matching manifest for linux/amd64 in the manifest list entries"],
     ["image-disk-full", "write /var/lib/docker/tmp/GetImageBlob1: no space left on device"],
     [
       "image-denied",

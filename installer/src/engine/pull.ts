@@ -43,6 +43,9 @@ export class PullError extends Error {
   override readonly name = "PullError";
 }
 
+/** How registries and the engine say that nobody has signed in, or not the right one. */
+export const wantsLogin = /denied|unauthorized|authentication required|no basic auth credentials/i;
+
 /**
  * Pulls an image through the engine's API, which tells bytes; where the registry wants credentials, through the
  * `docker` command, which has them.
@@ -58,8 +61,7 @@ export async function pull(
   try {
     await pullByApi(api, reference, signal, onProgress);
   } catch (error) {
-    if (!(error instanceof PullError) || !/denied|unauthorized|authentication required/i.test(error.message))
-      throw error;
+    if (!(error instanceof PullError) || !wantsLogin.test(error.message)) throw error;
     const { exitCode, stderr } = await cli.run(["pull", "--quiet", reference], { cancelSignal: signal });
     if (exitCode !== 0) throw new PullError(String(stderr).trim() || error.message);
   }

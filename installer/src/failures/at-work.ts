@@ -52,6 +52,14 @@ export const atWork = {
     remedy: () => "Wait a while, then go on from here:",
     commands: () => [installer],
   }),
+  "image-architecture": entry<{ image: string; reason: string }>({
+    exit: exitCodes.download,
+    summary: "The image is not there for this machine's kind of processor.",
+    title: ({ image }) => `${image} does not run on this kind of processor`,
+    cause: ({ reason }) => `It was made for others: ${reason}.`,
+    remedy: () => "Choose a version that was made for this one, or another machine:",
+    commands: () => [`${installer} --version latest`],
+  }),
   "image-disk-full": entry<{ image: string; reason: string }>({
     exit: exitCodes.download,
     summary: "The disk filled up while the image was downloaded.",

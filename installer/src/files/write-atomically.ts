@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { open, rename, rm } from "node:fs/promises";
 import path from "node:path";
+import { isErrno } from "./read-if-there.ts";
 
 /**
  * Writes a file so that a crash leaves either the old one or the new one, whole: a temporary file beside it, flushed,
@@ -21,6 +22,8 @@ export async function writeAtomically(file: string, content: string, mode: numbe
     await rename(temporary, file);
   } catch (error) {
     await rm(temporary, { force: true });
+    // Nobody knows the temporary file, and what a full disk stopped names none.
+    if (isErrno(error)) error.path = file;
     throw error;
   }
   await syncDirectory(directory);

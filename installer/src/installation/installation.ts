@@ -23,17 +23,29 @@ export interface Installation {
  */
 export async function openForRun(directory: string, start: Omit<RunStart, "madeDirectories">): Promise<Installation> {
   const made = await makeDirectories(directory);
-  const installation = await lock(directory);
   try {
-    const { journal } = installation;
-    if (journal.openRun === undefined) {
-      await journal.startRun({ ...start, madeDirectories: [...made] });
+    const installation = await lock(directory);
+    try {
+      const { journal } = installation;
+      if (journal.openRun === undefined) {
+        await journal.startRun({ ...start, madeDirectories: [...made] });
+      }
+      return installation;
+    } catch (error) {
+      await installation.release();
+      throw error;
     }
-    return installation;
   } catch (error) {
-    await installation.release();
+    await forgetDirectories(directory, made);
     throw error;
   }
+}
+
+/** Takes directories away that were made for a run that could not begin. What has anything in it stays. */
+async function forgetDirectories(directory: string, made: readonly string[]): Promise<void> {
+  const { state, journal } = pathsOf(directory);
+  if ((await stat(journal).catch(() => undefined))?.size === 0) await rm(journal, { force: true });
+  for (const folder of [state, ...made.toReversed()]) await rmdir(folder).catch(() => undefined);
 }
 
 /** Opens what is there, for undoing it. @throws Failure «not-installed», «locked», «journal-unreadable» */

@@ -1,6 +1,7 @@
 import { appendFileSync, copyFileSync, existsSync, mkdirSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { isErrno } from "../files/read-if-there.ts";
 
 /** The full output of what a run started. Made on the first line, readable by its owner only. */
 export class LogFile {
@@ -21,10 +22,13 @@ export class LogFile {
   }
 
   readonly write = (line: string): void => {
-    if (this.path === undefined) {
-      mkdirSync(path.dirname(this.#path), { recursive: true, mode: 0o700 });
+    try {
+      if (this.path === undefined) mkdirSync(path.dirname(this.#path), { recursive: true, mode: 0o700 });
+      appendFileSync(this.#path, `${line}\n`, { mode: 0o600 });
+    } catch (error) {
+      // A log that a full disk does not take is no reason to stop; what matters fails by itself, and says so.
+      if (!isErrno(error)) throw error;
     }
-    appendFileSync(this.#path, `${line}\n`, { mode: 0o600 });
   };
 
   /** Puts a copy where it outlives the installation directory. */

@@ -29,6 +29,19 @@ describe("Journal", () => {
     expect(journal.everything).toEqual([{ id: "write", before: { had: false } }]);
   });
 
+  it("keeps what was changed on the machine apart from the steps, which undo only what they did", async () => {
+    const file = await journalFile();
+    const journal = await Journal.read(file);
+    await journal.startRun(start);
+    const change = { what: "Docker was installed.", commands: ["apt-get install x"], takeBack: ["apt-get remove x"] };
+    await journal.noteHostChange(change);
+    await journal.beginStep("write", null);
+    const read = await Journal.read(file);
+    expect(read.hostChanges).toMatchObject([change]);
+    expect(read.everything.map(({ id }) => id)).toEqual(["write"]);
+    expect(read.openRun?.steps).toHaveLength(1);
+  });
+
   it("leaves out of «everything» what a rolled-back run had begun", async () => {
     const journal = await Journal.read(await journalFile());
     await journal.startRun(start);

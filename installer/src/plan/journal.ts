@@ -2,7 +2,7 @@ import { open, truncate } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import { failure } from "../failures.ts";
-import { readIfThere } from "../files/read-if-there.ts";
+import { isErrno, readIfThere, reasonOf } from "../files/read-if-there.ts";
 import { syncDirectory } from "../files/write-atomically.ts";
 import type { HostChange } from "../repairs/host-change.ts";
 import type { Json } from "./step.ts";
@@ -126,15 +126,30 @@ export class Journal {
 
   async #append(item: Entry): Promise<void> {
     const fresh = this.#entries.length === 0;
-    const handle = await open(this.#file, "a", 0o600);
     try {
-      await handle.appendFile(`${JSON.stringify(item)}\n`);
-      await handle.sync();
-    } finally {
-      await handle.close();
+      await appendWhole(this.#file, `${JSON.stringify(item)}\n`);
+      if (fresh) await syncDirectory(path.dirname(this.#file));
+    } catch (error) {
+      throw isErrno(error) ? failure("write-failed", { file: this.#file, reason: reasonOf(error) }) : error;
     }
-    if (fresh) await syncDirectory(path.dirname(this.#file));
     this.#entries.push(item);
+  }
+}
+
+/** Appends a line or nothing: half of one, as a full disk leaves it, would spoil the next. */
+async function appendWhole(file: string, line: string): Promise<void> {
+  const handle = await open(file, "a", 0o600);
+  try {
+    const { size } = await handle.stat();
+    try {
+      await handle.appendFile(line);
+      await handle.sync();
+    } catch (error) {
+      await handle.truncate(size);
+      throw error;
+    }
+  } finally {
+    await handle.close();
   }
 }
 

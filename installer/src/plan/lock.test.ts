@@ -40,6 +40,21 @@ describe("takeLock", () => {
     expect(JSON.parse(await readFile(file, "utf8"))).toMatchObject({ pid: process.pid });
   });
 
+  it("takes over the lock of a process that has ended and whose parent has not noticed", async () => {
+    const file = path.join(await temporaryDirectory(), "lock");
+    // The shell becomes a program that never asks after its child.
+    const parent = spawn("sh", ["-c", "sleep 0 & echo $!; exec sleep 60"], { stdio: ["ignore", "pipe", "ignore"] });
+    try {
+      const pid = Number(String((await once(parent.stdout, "data"))[0]));
+      await expect.poll(() => readFile(`/proc/${pid}/stat`, "utf8")).toMatch(/\) Z /);
+      await writeFile(file, JSON.stringify({ pid, host: os.hostname(), since: "then", birth: "123" }));
+      await takeLock(file);
+      expect(JSON.parse(await readFile(file, "utf8"))).toMatchObject({ pid: process.pid });
+    } finally {
+      await end(parent);
+    }
+  });
+
   it("takes the lock of a killed process over at once, and leaves no other file", async () => {
     const directory = await temporaryDirectory();
     const file = path.join(directory, "lock");

@@ -3,7 +3,7 @@ import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import { z } from "zod";
 import { failure } from "../failures.ts";
-import { isErrno, readIfThere } from "../files/read-if-there.ts";
+import { isErrno, readIfThere, reasonOf } from "../files/read-if-there.ts";
 
 const holder = z.object({ pid: z.number(), host: z.string(), since: z.string(), birth: z.string().nullable() });
 type Holder = z.infer<typeof holder>;
@@ -22,8 +22,8 @@ export async function takeLock(file: string): Promise<() => Promise<void>> {
     birth: await birthOf(process.pid),
   };
   const mine = `${file}.${randomBytes(6).toString("hex")}`;
-  await writeFile(mine, JSON.stringify(own), { flag: "wx", mode: 0o600 });
   try {
+    await writeOwn(mine, JSON.stringify(own));
     while (!(await linked(mine, file))) {
       const text = await readIfThere(file);
       if (text === undefined) continue; // given back between the two looks
@@ -35,6 +35,14 @@ export async function takeLock(file: string): Promise<() => Promise<void>> {
     await rm(mine, { force: true });
   }
   return () => rm(file, { force: true });
+}
+
+async function writeOwn(file: string, text: string): Promise<void> {
+  try {
+    await writeFile(file, text, { flag: "wx", mode: 0o600 });
+  } catch (error) {
+    throw isErrno(error) ? failure("write-failed", { file, reason: reasonOf(error) }) : error;
+  }
 }
 
 /** `link` makes a name for a whole file or fails: no reader ever sees a lock that is half written. */
@@ -82,9 +90,13 @@ async function lives({ pid, host, birth }: Holder): Promise<boolean> {
   return birth === null || birth === (await birthOf(pid));
 }
 
-/** When a process started, in clock ticks since boot (proc(5), field 22 of stat); null where there is no /proc. */
+/**
+ * When a process started, in clock ticks since boot (proc(5), field 22 of stat); null where there is no /proc. One that
+ * has ended, and that nobody has asked about yet, started never.
+ */
 async function birthOf(pid: number): Promise<string | null> {
   const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => undefined);
   // The second field is the program's name in parentheses and may hold blanks.
-  return stat?.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? null;
+  const fields = stat?.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return fields?.[0] === "Z" ? "never" : (fields?.[19] ?? null);
 }

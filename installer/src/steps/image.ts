@@ -3,7 +3,7 @@ import { type BuildOrder, type BuildResult, stageOf } from "../engine/build.ts";
 import { hashInputs } from "../engine/checkout-inputs.ts";
 import type { EngineApi } from "../engine/engine-api.ts";
 import { findImage } from "../engine/images.ts";
-import { PullError, type PullProgress, pull } from "../engine/pull.ts";
+import { PullError, type PullProgress, pull, wantsLogin } from "../engine/pull.ts";
 import { type Failure, failure } from "../failures.ts";
 import type { Step, StepRun } from "../plan/step.ts";
 import type { InstallContext } from "./context.ts";
@@ -152,7 +152,8 @@ export function pullFailure(image: string, reason: string): Failure {
   ) {
     return failure("image-not-found", { image });
   }
-  if (/denied|unauthorized|authentication required|forbidden/i.test(reason)) return failure("image-denied", { image });
+  if (wantsLogin.test(reason) || /forbidden/i.test(reason)) return failure("image-denied", { image });
+  if (/no matching manifest for/i.test(reason)) return failure("image-architecture", { image, reason });
   if (
     /no such host|dial tcp|i\/o timeout|timeout|connection refused|network|TLS|x509|EOF|proxyconnect|temporary failure/i.test(
       reason,
