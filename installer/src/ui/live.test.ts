@@ -85,7 +85,11 @@ describe("a terminal", () => {
 
   it.each([
     ["a failure", failed, /^Soon\.\n✓ Get the images {2}0\.3 s\n\n✗ Docker Compose could not start CognObserve/],
-    ["the end", installed, /^Soon\.\n✓ Get the images {2}0\.3 s\n\n✓ CognObserve is running\.[\s\S]*password of \/x\/\.env/],
+    [
+      "the end",
+      installed,
+      /^Soon\.\n✓ Get the images {2}0\.3 s\n\n✓ CognObserve is running\.[\s\S]*password of \/x\/\.env/,
+    ],
   ])("is given back for %s, which stays on it, and nothing is drawn any more", async (_, event, said) => {
     const { emit, shows, text, isRaw, resize } = live();
     emit(started);
@@ -124,6 +128,17 @@ describe("a terminal", () => {
     resize(120, 40);
     await shows(/Small\.\n. Wait until [\s\S]*✓ ingest {4}running, healthy[\s\S]*Ctrl-C: stop …$/);
     expect((await text()).split("Small.")[1]?.match(/Wait until/g)).toHaveLength(1);
+  });
+
+  it("leaves nothing behind of lines that a narrower terminal breaks in two", async () => {
+    const { emit, shows, text, resize } = live();
+    emit({ type: "notice", message: "Before." });
+    for (const event of scenes.pulling ?? []) emit(event);
+    await shows(/layers[\s\S]*Ctrl-C: stop …$/);
+    resize(50, 24);
+    await shows(/Ctrl-C: stop …$/);
+    expect(await text()).toMatch(/^Before\.\n. Get the images .*\n(?!.*Get the images)/);
+    expect((await text()).match(/Get the images/g)).toHaveLength(1);
   });
 
   it("asks what Ctrl-C is to mean, and does what is answered", async () => {

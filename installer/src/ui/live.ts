@@ -54,6 +54,10 @@ export function liveRenderer(options: LiveOptions): Renderer {
     };
     screen?.draw(frame(state, canvas).map(spell));
   };
+  const resize = () => {
+    screen?.resized();
+    draw();
+  };
   const stop = (how: LiveState["stop"]) => {
     state = { ...state, stop: how };
     draw();
@@ -84,14 +88,14 @@ export function liveRenderer(options: LiveOptions): Renderer {
     keyboard = terminal !== undefined;
     screen = openLiveScreen(output, terminal, (typed) => keyFor(state.stop, typed)?.handler(controls));
     // Before ink draws for the new size, so that it never has more lines than the terminal.
-    output.prependListener("resize", draw);
+    output.prependListener("resize", resize);
     draw();
   };
   const close = () => {
     if (timer === undefined) return;
     clearInterval(timer);
     timer = undefined;
-    output.off("resize", draw);
+    output.off("resize", resize);
     screen?.close();
     screen = undefined;
     state = { ...atRest, stop: state.stop };

@@ -1,4 +1,5 @@
 import { PassThrough } from "node:stream";
+import { stripVTControlCharacters } from "node:util";
 import { Box, render, Text, useInput } from "ink";
 import type { Terminal } from "../terminal.ts";
 
@@ -6,14 +7,18 @@ import type { Terminal } from "../terminal.ts";
 export interface LiveScreen {
   /** Draws these lines in the place of those before. */
   readonly draw: (lines: readonly string[]) => void;
+  /** To be told of a new size before anything is drawn for it. */
+  readonly resized: () => void;
   /** Writes text that stays, above what is drawn. */
   readonly print: (text: string) => void;
   /** Takes away what is drawn, and gives the terminal back. */
   readonly close: () => void;
 }
 
-/** Cursor up by one, then erase to the end of the screen (ECMA-48, CUU and ED). */
-const eraseRowAbove = "\u001B[1A\r\u001B[J";
+/** Cursor up, then erase to the end of the screen (ECMA-48, CUU and ED). */
+const eraseRowsAbove = (count: number): string => `\u001B[${count}A\r\u001B[J`;
+
+const widthOf = (line: string): number => stripVTControlCharacters(line).length;
 
 /** The lines as they are; one that is too wide for the terminal is cut. */
 export const Lines = ({ lines }: { readonly lines: readonly string[] }) => (
@@ -63,6 +68,12 @@ export function openLiveScreen(
   };
   return {
     draw,
+    // Terminals break a line that has become too wide into two, of which ink knows one.
+    resized: () => {
+      const { columns = 80 } = output;
+      const more = shown.reduce((sum, line) => sum + Math.max(0, Math.ceil(widthOf(line) / columns) - 1), 0);
+      if (more > 0) output.write(eraseRowsAbove(more));
+    },
     print: (text) => {
       instance.clear();
       output.write(text);
@@ -72,7 +83,7 @@ export function openLiveScreen(
       // Ink draws once more what it has not drawn yet, and leaves it there: that is to be a row of which it is known.
       draw([""]);
       instance.unmount();
-      output.write(eraseRowAbove);
+      output.write(eraseRowsAbove(1));
       terminal?.close();
     },
   };
