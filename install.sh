@@ -309,16 +309,28 @@ make_directory() {
 # Some systems mount /tmp or even /home so that nothing in it can be run: the
 # only way to know is to run something.
 make_workspace() {
+  sweep "$1"
   workspace=$(mktemp -d "$1/.cognobserve.XXXXXX" 2>/dev/null) || {
     workspace=
     return 1
   }
+  echo "$$ on $(uname -n)" >"$workspace/owner" || true
   if printf '#!/bin/sh\n' >"$workspace/probe" && chmod 700 "$workspace/probe" && "$workspace/probe"; then
     return 0
   fi 2>/dev/null
   rm -rf "$workspace"
   workspace=
   return 1
+}
+
+# Takes away what runs that were killed have left in folder $1.
+sweep() {
+  for left in "$1"/.cognobserve.??????; do
+    read -r owner 2>/dev/null <"$left/owner" || continue
+    if [ "${owner#* }" = "on $(uname -n)" ] && ! kill -0 "${owner%% *}" 2>/dev/null; then
+      rm -rf "$left"
+    fi
+  done
 }
 
 # Takes directories that this run made away again, when nothing else came into them.

@@ -14,6 +14,7 @@ import {
   shasum,
   shells,
   wget,
+  which,
 } from "./machine.ts";
 import { glibcBuild, muslBuild, releasedScript, standIn, unrunnable } from "./release.ts";
 import { cutOff, failing, file, fileWithoutRanges, redirect, serveRelease, stall, status } from "./release-server.ts";
@@ -75,6 +76,32 @@ describe("install.sh through a pipe", () => {
 
     expect(outcome.code).toBe(42);
     expect(await readFile(join(machine.home, ".local/bin/cognobserve-install"))).toEqual(newer);
+    expect(await contents(machine.home)).toEqual(installed);
+  });
+});
+
+describe("install.sh and other runs of it", () => {
+  it("are done at the same time", async () => {
+    await using server = await serveRelease({ [path]: file(large) });
+    await using machine = await createMachine();
+    const script = await releasedScript({ [glibcBuild]: large });
+    const once = () => pipe(machine, script, { env: { COGNOBSERVE_BASE_URL: server.url } });
+    expect((await Promise.all([once(), once(), once()])).map(({ code }) => code)).toEqual([42, 42, 42]);
+    expect(await contents(machine.home)).toEqual(installed);
+  });
+
+  it("take away what a killed one has left", async () => {
+    await using server = await serveRelease({ [path]: stall(large, 1_000_000, file(large)) });
+    await using machine = await createMachine();
+    const script = await releasedScript({ [glibcBuild]: large });
+    const env = { COGNOBSERVE_BASE_URL: server.url };
+
+    // By a parent that waits for it: in a container nobody else may, and then it would seem to live on.
+    const kill = 'exec 3<&0; "$@" <&3 >/dev/null 2>&1 & sleep 1; kill -s KILL $!; wait $!';
+    await pipe(machine, script, { env, wrapper: [which("sh"), "-c", kill, "sh"] });
+    expect(await contents(machine.home)).toContainEqual(expect.stringMatching(/\.cognobserve\.\w+\/owner$/));
+
+    expect((await pipe(machine, script, { env })).code).toBe(42);
     expect(await contents(machine.home)).toEqual(installed);
   });
 });

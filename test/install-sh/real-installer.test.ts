@@ -14,7 +14,10 @@ beforeAll(async () => {
 });
 
 describe("install.sh and the installer itself", () => {
-  it.each(Object.entries(shells))("go from one line to a plan, in %s", async (_name, shell) => {
+  // Of each kind one: how the script does in the others, the small stand-in shows as well.
+  it.each(["dash", "bash", "busybox ash", "zsh"])("go from one line to a plan, in %s", async (name) => {
+    const shell = shells[name];
+    if (shell === undefined) throw new Error(`no shell ${name}`);
     await using server = await serveRelease({ [`/cognobserve-install-${glibcBuild}`]: file(installer) });
     await using machine = await createMachine();
     const env = { COGNOBSERVE_BASE_URL: server.url };
