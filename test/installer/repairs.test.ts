@@ -40,6 +40,15 @@ describe("a port that somebody else has", () => {
 });
 
 describe("a machine without Docker", () => {
+  it("is told what to type, and left as it is, where nobody is asked", async () => {
+    await using installation = await testInstallation("test-repairs");
+    const { directory, options, run } = installation;
+    const { code, lines, output } = await run(["--yes", ...options], { env: { PATH: "/nowhere" } });
+    expect(code, output).toBe(3);
+    expect(lines.at(-1)).toMatchObject({ code: "docker-missing", touched: "nothing" });
+    await expect(access(directory)).rejects.toThrow("ENOENT");
+  });
+
   // What is in the packages is Debian's; that they are asked for, shown and enough is ours.
   it("has it installed and started, each shown before, and is told what that has changed", async () => {
     await using machine = await bareMachine();

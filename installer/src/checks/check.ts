@@ -8,6 +8,8 @@ export interface Need {
   /** Below this much free memory the user is warned. */
   readonly freeMemoryBytes: number;
   readonly diskBytes: number;
+  /** Images are built here, from a checkout. */
+  readonly builds?: boolean;
   /** The user has named an API key that a leftover volume may know. */
   readonly apiKeyGiven: boolean;
   /** Settings that a data volume is made with, for which the user has named a value that is not in `.env` yet. */

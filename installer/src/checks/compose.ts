@@ -16,6 +16,17 @@ export const compose: Check<"commands" | "host"> = {
   },
 };
 
+/** What builds images, where some are going to be. */
+export const buildx: Check<"commands" | "host"> = {
+  id: "buildx",
+  title: "Docker buildx",
+  facts: ["commands", "host"],
+  judge: ({ commands, host }, { builds }) =>
+    builds === true && commands.docker && commands.buildx === false
+      ? refuse("buildx-missing", composeAdvice(host))
+      : pass(""),
+};
+
 /** The first that writes configs from the compose file itself (its release notes). */
 const NEEDED = "2.23.1";
 

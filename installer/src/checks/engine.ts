@@ -1,6 +1,7 @@
 import { emulationAdvice, installAdvice } from "../repairs/install-docker.ts";
 import { startAdvice } from "../repairs/start-docker.ts";
-import { type Check, pass, refuse } from "./check.ts";
+import { updateAdvice } from "../repairs/update-docker.ts";
+import { type Check, pass, refuse, warn } from "./check.ts";
 
 /** A Docker engine that we may talk to and that is new enough. */
 export const engine: Check<"engine" | "commands" | "host"> = {
@@ -17,8 +18,14 @@ export const engine: Check<"engine" | "commands" | "host"> = {
     if (engine.state === "unreachable") return refuse("docker-unreachable", startAdvice(engine, host));
     const major = Number.parseInt(engine.version, 10);
     // Builds without a release number, such as «dev», are the business of those who made them.
-    return major < need.engineMajor
-      ? refuse("docker-too-old", { version: engine.version, needed: need.engineMajor })
-      : pass(`${engine.version} on ${engine.os}/${engine.arch}`);
+    if (major < need.engineMajor) {
+      const commands = updateAdvice(host);
+      return refuse("docker-too-old", { version: engine.version, needed: need.engineMajor, commands });
+    }
+    const name = `${engine.version} on ${engine.os}/${engine.arch}`;
+    return major > NEWEST_TRIED ? warn(`${name}; newer than ${NEWEST_TRIED}, the newest that was tried`) : pass(name);
   },
 };
+
+/** The newest major version of the engine that CognObserve was tried with. */
+const NEWEST_TRIED = 29;

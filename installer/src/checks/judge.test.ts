@@ -53,6 +53,7 @@ describe("judge", () => {
       "engine-kind pass",
       "engine pass",
       "compose pass",
+      "buildx pass",
       "engine-place pass",
       "architecture pass",
       "clock pass",
@@ -125,6 +126,6 @@ describe("judge", () => {
   it("leaves out what could not be looked at", () => {
     const { engine, commands, host, directory, ports } = good;
     const known = { engine, commands, host, directory, ports };
-    expect(judge(known, need).map(({ id }) => id)).toEqual(["engine", "compose", "directory", "ports"]);
+    expect(judge(known, need).map(({ id }) => id)).toEqual(["engine", "compose", "buildx", "directory", "ports"]);
   });
 });

@@ -3,7 +3,7 @@ import { architecture, platform } from "./architecture.ts";
 import { certificates } from "./certificates.ts";
 import type { Check, Need, Verdict } from "./check.ts";
 import { choices } from "./choices.ts";
-import { compose } from "./compose.ts";
+import { buildx, compose } from "./compose.ts";
 import { database } from "./database.ts";
 import { directory } from "./directory.ts";
 import { disk } from "./disk.ts";
@@ -26,6 +26,7 @@ const checks = [
   engineKind,
   engine,
   compose,
+  buildx,
   enginePlace,
   architecture,
   platform,

@@ -28,7 +28,7 @@ describe("the engine", () => {
   const compose = "pass: 2.26.1";
 
   it("is told with its platform", () => {
-    expect(say({ engine: ready, commands, host })).toEqual(["pass: 24.0.0 on linux/arm64", compose]);
+    expect(say({ engine: ready, commands, host })).toEqual(["pass: 24.0.0 on linux/arm64", compose, "pass: "]);
   });
 
   it("is refused with what is known of it", () => {
@@ -45,7 +45,11 @@ describe("the engine", () => {
 
   it("is missing as a whole where there is no command for it", () => {
     const missing = "docker-missing: No command named docker is on the PATH.";
-    expect(say({ engine: ready, commands: { docker: false, compose: undefined }, host })).toEqual([missing, missing]);
+    expect(say({ engine: ready, commands: { docker: false, compose: undefined }, host })).toEqual([
+      missing,
+      missing,
+      "pass: ",
+    ]);
   });
 
   it("is told where it runs", () => {

@@ -88,8 +88,9 @@ export function gather(
   });
 }
 
-const needOf = (mode: Mode, { before, after }: Prepared, given: GivenSettings): Need => ({
+const needOf = (mode: Mode, { context, before, after }: Prepared, given: GivenSettings): Need => ({
   ...mode.need(after),
+  builds: context.checkout !== undefined,
   apiKeyGiven: given.INIT_API_KEY !== undefined,
   volumeSettingsGiven: mode.volumeSettings.filter((name) => given[name] && given[name] !== before[name]),
 });

@@ -58,6 +58,11 @@ export class EngineApi {
     return this.#version;
   }
 
+  /** Asks for everything anew: another engine may answer now. */
+  forget(): void {
+    this.#version = undefined;
+  }
+
   /** GET, parsed. @throws EngineError */
   async get<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.infer<Schema>> {
     return this.#json(await this.#versioned(path), schema);

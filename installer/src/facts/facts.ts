@@ -35,6 +35,8 @@ export interface CommandsFact {
   readonly podman?: boolean;
   /** Version of `docker compose`; undefined when there is none. */
   readonly compose: string | undefined;
+  /** Its plugin buildx is there. */
+  readonly buildx?: boolean;
 }
 
 /** This machine, as far as it decides how something is installed or started on it. */

@@ -114,12 +114,14 @@ export const beforeAnything = {
     remedy: () => "Run the installer on the machine where the engine is, or choose a local engine:",
     commands: () => [`DOCKER_HOST=unix:///var/run/docker.sock ${installer}`],
   }),
-  "docker-too-old": entry<{ version: string; needed: number }>({
+  "docker-too-old": entry<{ version: string; needed: number; commands: readonly string[] }>({
     exit: exitCodes.refused,
     summary: "The Docker engine is older than 24.",
     title: ({ version }) => `Docker ${version} is too old`,
     cause: ({ needed }) => `CognObserve needs Docker Engine ${needed} or newer.`,
-    remedy: () => "Update it as https://docs.docker.com/engine/install/ describes, then run this again.",
+    remedy: ({ commands }) =>
+      `Update it as https://docs.docker.com/engine/install/ describes, then run this again${commands.length > 0 ? "; here that is:" : "."}`,
+    commands: ({ commands }) => commands,
   }),
   "compose-missing": entry<{ commands: readonly string[] }>({
     exit: exitCodes.refused,

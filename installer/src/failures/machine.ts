@@ -73,6 +73,14 @@ export const machineFailures = {
     remedy: () => "Update the plugin (https://docs.docker.com/compose/install/linux/), then run this again:",
     commands: ({ commands }) => commands,
   }),
+  "buildx-missing": entry<{ commands: readonly string[] }>({
+    exit,
+    summary: "Docker's buildx is not installed, and the image is to be built from a checkout.",
+    title: () => "Docker's buildx is missing",
+    cause: () => "Images of a checkout are built with BuildKit, which docker reaches by its plugin buildx.",
+    remedy: () => "Install the plugin (https://docs.docker.com/build/install-buildx/), then run this again:",
+    commands: ({ commands }) => commands,
+  }),
   "disk-logs": entry<{
     path: string;
     freeBytes: number;

@@ -1,6 +1,10 @@
 import type { FailureText } from "../failures.ts";
+import { wrap } from "../ui/questions/style.ts";
 import type { Terminal } from "../ui/terminal.ts";
 import type { Offer, Way } from "./repair.ts";
+
+/** Columns of the bar that clack draws before each line. */
+const GUIDE = 3;
 
 /** What a person wants done about a refusal. */
 export type Choice = { readonly do: "mend"; readonly way: Way } | { readonly do: "look-again" | "leave" };
@@ -16,7 +20,8 @@ export async function askRepair(
 ): Promise<Choice | undefined> {
   const clack = await import("@clack/prompts");
   const io = { input, output };
-  clack.log.error([`${title}  (${code})`, ...cause.split("\n"), ...notes].join("\n"), io);
+  const lines = [`${title}  (${code})`, ...cause.split("\n"), ...notes];
+  clack.log.error(lines.flatMap((line) => wrap(line, (output.columns ?? 80) - GUIDE)).join("\n"), io);
   const answer = await clack.select<number | "look-again" | "leave">({
     ...io,
     message: question,

@@ -12,7 +12,7 @@ export const installDocker: Repair = {
     if (recipes.length === 0) return undefined;
     return {
       question: "Install Docker?",
-      notes: tooOld(host),
+      notes: [...tooOld(host), ...besidePodman(host)],
       ways: recipes.map(({ from, commands, takeBack }) => ({
         label: `Yes, from ${from}`,
         commands,
@@ -51,6 +51,9 @@ const tooOld = ({ distribution: { id, version } }: HostFact): readonly string[] 
     : id === "ubuntu" && Number.parseFloat(version) < 24.04
       ? [`The Docker that Ubuntu ${version} came with is too old; so it has to come from Docker.`]
       : [];
+
+const besidePodman = ({ podman }: HostFact): readonly string[] =>
+  podman ? ["Podman is on this machine, and stays as it is: the two do not disturb each other."] : [];
 
 /** Commands that take Podman's `docker` away. */
 export const emulationAdvice = (host: HostFact): readonly string[] => removePackages(host, "podman-docker");

@@ -52,6 +52,7 @@ async function change(way: Way, session: Session, { env, signal }: Invocation, {
   }
   // Noted before it is done: even one that is cut off may have changed something.
   hostChanges.push({ what: changed, commands, takeBack });
+  api.forget();
   const started = performance.now();
   const line = movingLine(output, () => (env.TERM === "dumb" ? undefined : output.columns));
   try {

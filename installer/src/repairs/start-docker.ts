@@ -3,7 +3,7 @@ import { installer } from "../failures/entry.ts";
 import type { FailureDetails } from "../failures.ts";
 import { asRoot, canBeRoot, enableService } from "./docker-packages.ts";
 import { installAdvice, installDocker } from "./install-docker.ts";
-import type { Repair, Way } from "./repair.ts";
+import type { Offer, Repair, Way } from "./repair.ts";
 
 /** Sockets of an engine that root runs. */
 const usual: ReadonlySet<string> = new Set(["unix:///var/run/docker.sock", "unix:///run/docker.sock"]);
@@ -18,10 +18,33 @@ export const startDocker: Repair = {
       const offer = installDocker.offer(situation);
       return offer && { ...offer, notes: ["The docker command is here, but no engine.", ...offer.notes] };
     }
+    if (isStuck(engine.reason)) return restart(engine.endpoint, host);
     const [first, ...others] = waysToStart(engine.endpoint, host);
     return first && { question: "Start Docker?", notes: [], ways: [first, ...others] };
   },
 };
+
+/** It takes questions and answers none, or says that it is paused (Docker Desktop). */
+const isStuck = (reason: string): boolean => /no answer in|paused/i.test(reason);
+
+function restart(endpoint: string, host: HostFact): Offer | undefined {
+  const commands = restartCommands(endpoint, host);
+  return (
+    commands && {
+      question: "Restart Docker?",
+      notes: ["It is there and does not answer. Containers that run are stopped by this."],
+      ways: [{ label: "Yes, restart it", commands, changed: "Docker was restarted.", after: "engine-answers" }],
+    }
+  );
+}
+
+function restartCommands(endpoint: string, host: HostFact): readonly string[] | undefined {
+  if (host.platform === "darwin" || endpoint.includes("/.docker/desktop/")) return ["docker desktop restart"];
+  if (!usual.has(endpoint) || !canBeRoot(host)) return undefined;
+  if (host.init === "systemd") return [`${asRoot(host)}systemctl restart docker`];
+  if (host.init === "openrc") return [`${asRoot(host)}rc-service docker restart`];
+  return host.init === "sysv" ? [`${asRoot(host)}service docker restart`] : undefined;
+}
 
 const isMissing = (endpoint: string, { platform, engine }: HostFact): boolean =>
   usual.has(endpoint) && platform === "linux" && engine === "none";
@@ -86,6 +109,10 @@ export function startAdvice(
       advice: "DOCKER_HOST or the Docker context leads there; start what belongs there, or use the usual engine",
       commands: [`DOCKER_HOST=unix:///var/run/docker.sock ${installer}`],
     };
+  }
+  const again = isStuck(reason) ? restartCommands(endpoint, host) : undefined;
+  if (again !== undefined) {
+    return { ...why, advice: "It is there and does not answer. Restart it, which stops what runs", commands: again };
   }
   const [way] = waysToStart(endpoint, host);
   const commands = way?.commands ?? ["sudo systemctl start docker"];
