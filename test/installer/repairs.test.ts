@@ -33,6 +33,13 @@ describe("a port that somebody else has", () => {
     screen.type(keys.enter);
     await screen.shows(`✓ Ports: ${next}`);
     await screen.shows(`http://localhost:${next}`);
+    screen.type(keys.enter);
+    await screen.shows(/◆ {2}E-mail address of the administrator/);
+    screen.type(keys.enter);
+    await screen.shows("Make strong ones for me");
+    screen.type(keys.enter);
+    await screen.shows(/◆ {2}Install now\?/);
+    expect(screen.text()).toContain(`${next} to everybody: the dashboard`);
     screen.type(keys.interrupt);
     expect(await screen.exitCode).toBe(130);
     await expect(access(directory)).rejects.toThrow("ENOENT");
