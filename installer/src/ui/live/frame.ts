@@ -28,7 +28,9 @@ export function frame(state: LiveState, canvas: Canvas): readonly string[] {
   const { step, stop } = state;
   if (step === undefined) return [];
   const width = canvas.columns - 1; // the last column makes some terminals wrap
-  const head = headlines(step, canvas, width);
+  // Of a download, its row says more.
+  const isDownloading = state.downloads.some(({ state }) => state === "downloading");
+  const head = headlines(isDownloading ? { ...step, message: "" } : step, canvas, width);
   const foot = canvas.keyboard
     ? [...(stop === "nothing" ? [] : ["", notices[stop]]), ...hints(keys[stop], canvas, width)]
     : [];
