@@ -23,6 +23,7 @@ main() {
   want wget wget
   want shellcheck shellcheck
   want openssl openssl
+  want faketime faketime
   want curl curl
   want perl shasum
   if [ -n "$missing" ]; then

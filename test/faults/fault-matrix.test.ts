@@ -4,6 +4,7 @@ import { quickstartImage } from "../container.ts";
 import { repository } from "../installer/installation.ts";
 import { play } from "./play.ts";
 import { describeRightServices } from "./right-services.ts";
+import { type Cause, causes, isFoundBefore } from "./row.ts";
 import { table } from "./table.ts";
 import { makeWorld, type World } from "./world.ts";
 
@@ -20,20 +21,26 @@ afterAll(async () => {
   await world?.[Symbol.asyncDispose]();
 });
 
-const untouching = table.filter(({ until, where }) => until === "work" && where === "fresh");
-const others = table.filter((row) => !untouching.includes(row));
+const apart = table.filter(({ alone, where }) => alone !== true && where === "fresh");
+const oneByOne = table.filter((row) => !apart.includes(row));
 
-describe.concurrent("a fault that is found before anything is touched", () => {
-  it.each(untouching)("$id: $fault", (row) => play(row, world));
+describe.concurrent("a fault in a directory of its own", () => {
+  it.each(apart)("$id: $fault", (row) => play(row, world));
 });
 
-describe("a fault that strikes later", () => {
-  it.each(others)("$id: $fault", (row) => play(row, world));
+describe("a fault of what rows share", () => {
+  it.each(oneByOne)("$id: $fault", (row) => play(row, world));
 });
 
 describeRightServices(() => world);
 
 describe("the table", () => {
+  it("has a row, found before anything is touched, for each of the causes that stop installs most often", () => {
+    const found = new Set(table.filter(isFoundBefore).map(({ cause }) => cause));
+    const names = Object.keys(causes) as Cause[]; // of an object literal
+    expect(names.filter((cause) => !found.has(cause))).toEqual([]);
+  });
+
   it("names each row once", () => {
     const ids = table.map(({ id }) => id);
     expect(ids).toEqual([...new Set(ids)]);

@@ -5,10 +5,16 @@ import { password } from "../installer/external-services.ts";
 import { binary, snapshot } from "../installer/installation.ts";
 import type { Fault, Kill, Mend, Row, Settings, Variables } from "./row.ts";
 import { makeStage, type Said, type Stage } from "./stage.ts";
-import { version, type World } from "./world.ts";
+import { version as ofCheckout, type World } from "./world.ts";
 
-/** The first step that is begun, or passed over: what comes before it changes nothing. */
-const atWork: Kill = { at: ({ type }) => type === "step", with: "SIGKILL" };
+/** What shows that the mended command has come far enough; the rest would only take time. */
+const enough: Readonly<Record<"work" | "images", Kill>> = {
+  work: { at: ({ type }) => type === "step", with: "SIGKILL" },
+  images: {
+    at: ({ type, id, state }) => type === "step" && id === "image" && (state === "done" || state === "skipped"),
+    with: "SIGKILL",
+  },
+};
 
 /**
  * Makes a fault happen, runs the installer into it, does what it says, and runs it again until it gets through.
@@ -28,28 +34,37 @@ export async function play(row: Row, world: World): Promise<void> {
 async function playOn(stage: Stage, row: Row): Promise<void> {
   const fault = await row.make(stage);
   try {
-    const before = await snapshot(stage.project, stage.directory);
-    let { env = {} } = given(fault);
+    let { env } = given(fault);
+    const { DOCKER_HOST } = env;
+    const engine: Variables = DOCKER_HOST === undefined ? {} : { DOCKER_HOST };
+    const before = await snapshot(stage.project, stage.directory, engine);
     let command = sameCommand(row, fault, stage);
     let said = await stage.run(command, { env, kill: fault.kill, onLine: fault.onLine });
     expectFault(row, said);
-    const after = await snapshot(stage.project, stage.directory);
-    if (row.touched === "nothing") expect(after, lastOf(said)).toEqual(before);
-    if (row.touched === "rolled-back") expect(withoutTimes(after), lastOf(said)).toEqual(withoutTimes(before));
+    const after = await snapshot(stage.project, stage.directory, engine);
+    if (row.strikes === "image") expect(installationOf(after), lastOf(said)).toEqual([]);
+    // Who asks for the lock makes a file beside it for a moment.
+    if (row.touched === "nothing" && row.strikes !== "lock") expect(after, lastOf(said)).toEqual(before);
+    if (row.touched === "rolled-back" || row.strikes === "lock")
+      expect(withoutTimes(after), lastOf(said)).toEqual(withoutTimes(before));
     for (const [index, mend] of fault.mend.entries()) {
       if (index > 0) expect(said.lines.at(-1), lastOf(said)).toMatchObject({ code: mend.of });
       env = { ...env, ...mend.env, ...secrets(mend.settings) };
-      const further = { ...fault, ...(mend.through && { through: mend.through }) };
-      if (mend.settings !== undefined || mend.through !== undefined) {
+      const further = {
+        ...fault,
+        ...(mend.through && { through: mend.through }),
+        ...(mend.args && { args: mend.args }),
+      };
+      if (mend.settings !== undefined || mend.through !== undefined || mend.args !== undefined) {
         command = sameCommand(row, { ...further, settings: { ...fault.settings, ...mend.settings } }, stage);
       }
       const next = await follow(stage, mend, said, command, env, further.through);
-      const end = index === fault.mend.length - 1 && row.until === "work";
+      const end = index === fault.mend.length - 1 && row.until !== "installed" ? enough[row.until] : undefined;
       command = next;
-      said = await stage.run(next, { env, ...(end && { kill: atWork }) });
+      said = await stage.run(next, { env, kill: end });
     }
     expect(said.output).not.toContain(password);
-    if (row.until === "work") expect(said.lines.some(atWork.at), lastOf(said)).toBe(true);
+    if (row.until !== "installed") expect(said.lines.some(enough[row.until].at), lastOf(said)).toBe(true);
     else await expectInstalled(stage, said);
   } finally {
     await fault.clear?.();
@@ -69,14 +84,12 @@ async function follow(
   const printed = commandsOf(said);
   const chosen = run ?? (printed.length > 0 ? [0] : []);
   let next = command;
+  for (const word of Object.keys(fill)) expect(chosen.map((index) => printed[index]).join("\n")).toContain(word);
   for (const index of chosen) {
     const text = printed[index];
     if (text === undefined) throw new Error(`there is no command ${index} in what was printed: ${lastOf(said)}`);
-    const filled = Object.entries(fill).reduce((all, [word, value]) => {
-      expect(all, lastOf(said)).toContain(word);
-      return all.replaceAll(word, () => value);
-    }, text);
-    if (filled.includes(binary) && !/ (logs|status)( |$)/.test(filled)) {
+    const filled = Object.entries(fill).reduce((all, [word, value]) => all.replaceAll(word, () => value), text);
+    if (filled.includes(binary) && !/ (logs|status|--help)( |$)/.test(filled)) {
       const whole = filled.includes("--json") ? filled : `${filled} --json`;
       next = through.length === 0 ? whole : [...through, "sh", "-c", whole].map(quoted).join(" ");
     } else {
@@ -135,7 +148,8 @@ const quoted = (word: string) => `'${word.replaceAll("'", "'\\''")}'`;
 /** The command as it is first typed. */
 function sameCommand(
   row: Row,
-  { settings = {}, args, through = [] }: Partial<Fault>,
+  // Of what is only followed to its first step nothing is to be started: there is no such image.
+  { settings = {}, args, through = [], version = row.until === "work" ? "9.9.9-fault" : ofCheckout }: Partial<Fault>,
   { directory, webPort, ingestPort, web }: Stage,
 ): string {
   const production = row.id.startsWith("production-");
@@ -148,6 +162,14 @@ function sameCommand(
   const tag = ["--version", production ? "0.1.0" : version];
   const words = args ?? ["--yes", ...mode, "--dir", directory, ...tag, ...set, "--json"];
   return [...through, binary, ...words].map(quoted).join(" ");
+}
+
+/** What there is of an installation, besides the installer's own notes. */
+function installationOf(snapshot: unknown): readonly string[] {
+  const parts = Object.values<unknown>(Object(snapshot)).flatMap((part) =>
+    Array.isArray(part) ? part.map(String) : [],
+  );
+  return parts.filter((part) => !part.startsWith(".cognobserve"));
 }
 
 /** A snapshot without what differs in a file that was written anew with the same text. */

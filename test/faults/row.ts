@@ -36,18 +36,26 @@ export interface Row {
   readonly code: FailureCode | "killed";
   readonly exit: number | "SIGKILL";
   /** What has become of the machine. Where nothing was touched, engine and directory are compared with before. */
-  readonly touched: "nothing" | "rolled-back" | "kept";
+  readonly touched: "nothing" | "rolled-back" | "kept" | "unknown";
   /** Part of the remedy that is printed: of its sentence or of one of its commands. */
   readonly remedy: string;
   /** What a person does by hand besides, where the remedy asks for it. */
   readonly byHand?: string;
   /** A directory of its own, or the installation that all rows of this kind share and leave as it was. */
   readonly where: "fresh" | "installed";
-  /** How far the mended command is followed: to the first step that changes something, or to the end. */
-  readonly until: "work" | "installed";
+  /**
+   * How far the mended command is followed: to the first step, which is the first thing that changes anything; until the
+   * images are there; or to the end.
+   */
+  readonly until: "work" | "images" | "installed";
+  /** It changes what other rows look at, so that none may play at the same time. */
+  readonly alone?: boolean;
   /** Makes it so. What it returns says how the installer is to be run, and mended. */
   readonly make: (stage: Stage) => Promise<Fault> | Fault;
 }
+
+/** Before anything of an installation is touched: by the command line, the preflight, or for want of its image. */
+export const isFoundBefore = ({ strikes, touched }: Row): boolean => touched === "nothing" || strikes === "image";
 
 export type Settings = Readonly<Record<string, string>>;
 export type Variables = Readonly<Record<string, string>>;
@@ -55,7 +63,10 @@ export type Variables = Readonly<Record<string, string>>;
 export interface Fault {
   /** Given by `--set`; secret ones of the mode «production» by the environment, as they should be. */
   readonly settings?: Settings;
+  /** All that stands after the program's name, where it is not an installation. */
   readonly args?: readonly string[];
+  /** Tag of the image. */
+  readonly version?: string;
   readonly env?: Variables;
   /** Words before the installer's own, such as `setpriv …`. */
   readonly through?: readonly string[];
@@ -77,7 +88,7 @@ export interface Line {
 
 export interface Kill {
   readonly at: (line: Line) => boolean;
-  readonly with: "SIGKILL" | "SIGTERM" | "SIGINT";
+  readonly with: "SIGKILL" | "SIGTERM" | "SIGINT" | "SIGHUP";
   readonly afterMs?: number;
 }
 
@@ -95,9 +106,21 @@ export interface Mend {
   readonly settings?: Settings;
   readonly env?: Variables;
   readonly through?: readonly string[];
+  readonly args?: readonly string[];
 }
 
 type Refusal = Pick<Row, "id" | "fault" | "code" | "remedy" | "make"> & Partial<Row>;
+
+/** A fault that strikes when the images are fetched: no file of the installation has been written. */
+export const download = (row: Refusal): Row => ({
+  strikes: "image",
+  exit: 5,
+  touched: "kept",
+  where: "fresh",
+  until: "images",
+  alone: true,
+  ...row,
+});
 
 /** A fault that is found before anything is touched. */
 export const refusal = (row: Refusal): Row => ({

@@ -1,9 +1,10 @@
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { execa } from "execa";
 import { freePorts } from "../free-ports.ts";
 import { binary } from "../installer/installation.ts";
+import { until } from "../until.ts";
 import type { Kill, Line, Variables } from "./row.ts";
 import type { World } from "./world.ts";
 
@@ -16,6 +17,8 @@ export interface Stage extends AsyncDisposable {
   readonly web: string;
   readonly webPort: number;
   readonly ingestPort: number;
+  /** Options that choose the two. */
+  readonly ports: readonly string[];
   /** Programs that stand in for those of a whole system; first on the PATH. */
   readonly bin: string;
   /** A file in the directory. */
@@ -40,15 +43,20 @@ export interface Said {
 /** Makes the directory's parent and chooses ports. Disposing takes everything away that an installation left. */
 export async function makeStage(world: World): Promise<Stage> {
   const parent = await mkdtemp(path.join(os.tmpdir(), "cognobserve-fault-"));
-  await execa("chmod", ["755", parent]);
+  await chmod(parent, 0o755);
   const project = `fault${path.basename(parent).slice(-6).toLowerCase()}`;
   const directory = path.join(parent, project);
   const bin = path.join(parent, "bin");
   await mkdir(bin);
-  await mkdir(path.join(parent, "home"), { mode: 0o777 });
-  const [webPort, ingestPort] = await freePorts();
+  await mkdir(path.join(parent, "home"));
+  await chmod(path.join(parent, "home"), 0o777); // for rows that play as somebody else
+  // Another row may take one in the moment between two looks.
+  const [webPort, ingestPort] = await until("two ports are free", freePorts);
+  let engine: Variables = {};
   const run = async (command: string, { env = {}, kill, onLine }: RunOptions = {}): Promise<Said> => {
-    const child = execa("sh", ["-c", command], {
+    if (env.DOCKER_HOST !== undefined) engine = { DOCKER_HOST: env.DOCKER_HOST };
+    // A signal is for the installer itself: no shell is to stand in between.
+    const child = execa("sh", ["-c", command.includes(binary) ? `exec env ${command}` : command], {
       env: {
         HOME: path.join(parent, "home"),
         PATH: `${bin}:${world.bin}:${process.env.PATH ?? ""}`,
@@ -59,7 +67,6 @@ export async function makeStage(world: World): Promise<Stage> {
       reject: false,
       all: true,
       stdin: "ignore",
-      detached: true, // so that a signal reaches all that the shell has started
     });
     const lines: Line[] = [];
     for await (const text of child) {
@@ -67,7 +74,7 @@ export async function makeStage(world: World): Promise<Stage> {
       if (line === undefined) continue;
       lines.push(line);
       onLine?.(line);
-      if (kill?.at(line)) setTimeout(() => signalAll(child.pid, kill.with), kill.afterMs ?? 0);
+      if (kill?.at(line)) setTimeout(() => child.kill(kill.with), kill.afterMs ?? 0);
     }
     const { exitCode, signal, all } = await child;
     return { exit: exitCode, signal, lines, output: all };
@@ -79,26 +86,22 @@ export async function makeStage(world: World): Promise<Stage> {
     project,
     web: `http://127.0.0.1:${webPort}`,
     webPort,
+    ports: ["--set", `WEB_PORT=${webPort}`, "--set", `INGEST_PORT=${ingestPort}`],
     ingestPort,
     bin,
     file: (name) => path.join(directory, name),
     run,
     [Symbol.asyncDispose]: async () => {
-      await execa(binary, ["uninstall", "--yes", "--delete-data", "--json", "--dir", directory], { reject: false });
+      await execa(binary, ["uninstall", "--yes", "--delete-data", "--json", "--dir", directory], {
+        env: engine,
+        reject: false,
+      });
       await execa("sh", ["-c", `umount -R '${directory}' '${parent}' 2>/dev/null; chattr -R -i '${parent}'`], {
         reject: false,
       });
       await rm(parent, { recursive: true, force: true });
     },
   };
-}
-
-function signalAll(pid: number | undefined, signal: NodeJS.Signals): void {
-  try {
-    if (pid !== undefined) process.kill(-pid, signal);
-  } catch {
-    // It has ended by itself.
-  }
 }
 
 function parseLine(text: string): Line | undefined {

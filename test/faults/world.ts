@@ -3,6 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { type Authority, createAuthority } from "../installer/certificates.ts";
 import { type ExternalServices, password, startExternalServices } from "../installer/external-services.ts";
+import { type SpareEngine, startSpareEngine } from "./spare-engine.ts";
 import { makeStage, type Stage } from "./stage.ts";
 
 /** What rows share, each thing made when the first row asks for it. */
@@ -14,6 +15,8 @@ export interface World extends AsyncDisposable {
   readonly services: () => Promise<ExternalServices>;
   /** Certificates in files, each with a key: good, late, and one that is not valid yet. */
   readonly certificates: () => Promise<Authority>;
+  /** An engine of the tests' own. Rows that use it come one after the other. */
+  readonly engine: () => Promise<SpareEngine>;
   /** A Quick Start installation that works. */
   readonly installed: () => Promise<Stage>;
 }
@@ -26,16 +29,19 @@ export async function makeWorld(): Promise<World> {
   await chmod(directory, 0o755);
   let services: Promise<ExternalServices> | undefined;
   let certificates: Promise<Authority> | undefined;
+  let engine: Promise<SpareEngine> | undefined;
   let installed: Promise<Stage> | undefined;
   const world: World = {
     directory,
     bin: await makePrograms(directory),
     services: () => (services ??= startExternalServices()),
     certificates: () => (certificates ??= makeCertificates(directory)),
+    engine: () => (engine ??= startSpareEngine(directory)),
     installed: () => (installed ??= makeStage(world)),
     [Symbol.asyncDispose]: async () => {
       await (await services?.catch(() => undefined))?.[Symbol.asyncDispose]();
       await (await installed?.catch(() => undefined))?.[Symbol.asyncDispose]();
+      await (await engine?.catch(() => undefined))?.[Symbol.asyncDispose]();
       await rm(directory, { recursive: true, force: true });
     },
   };

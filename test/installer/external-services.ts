@@ -151,7 +151,7 @@ async function startAll(network: string, directory: string, keys: KeyIssuer) {
   const postgresImage = "postgres:17-trixie";
   const valkeyImage = "valkey/valkey:8-trixie";
 
-  const [postgres, plainPostgres, standby, oldPostgres, valkey, clusterValkey, replicaValkey, oldRedis] = await Promise.all([
+  const [postgres, plain, standby, oldPostgres, valkey, clusterValkey, replicaValkey, oldRedis] = await Promise.all([
     run(
       5432,
       [...asScript, "--name", `${network}-postgres`, "--env", `POSTGRES_PASSWORD=${password}`],
@@ -209,7 +209,7 @@ async function startAll(network: string, directory: string, keys: KeyIssuer) {
     machine,
     at: {
       postgres: await addressOf(postgres, 5432),
-      plainPostgres: await addressOf(plainPostgres, 5432),
+      plainPostgres: await addressOf(plain, 5432),
       standby: await addressOf(standby, 5432),
       oldPostgres: await addressOf(oldPostgres, 5432),
       valkey: await addressOf(valkey, 6380),

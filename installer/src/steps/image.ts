@@ -155,7 +155,7 @@ export function pullFailure(image: string, reason: string): Failure {
   if (wantsLogin.test(reason) || /forbidden/i.test(reason)) return failure("image-denied", { image });
   if (/no matching manifest for/i.test(reason)) return failure("image-architecture", { image, reason });
   if (
-    /no such host|dial tcp|i\/o timeout|timeout|connection refused|network|TLS|x509|EOF|proxyconnect|temporary failure/i.test(
+    /no such host|dial tcp|i\/o timeout|timeout|connection refused|network|TLS|x509|EOF|connection reset|proxyconnect|temporary failure/i.test(
       reason,
     )
   ) {

@@ -1,0 +1,194 @@
+import { appendFile, mkdir, rm, writeFile } from "node:fs/promises";
+import { execa } from "execa";
+import { type Fault, type Kill, type Row, refusal } from "../row.ts";
+import type { Stage } from "../stage.ts";
+
+/* What goes wrong once something has been changed. */
+
+const atWork = (row: Parameters<typeof refusal>[0]): Row =>
+  refusal({ until: "installed", exit: 4, touched: "kept", ...row });
+
+/** A file beside the compose file that makes a mistake of its own. */
+const overriding =
+  (text: string) =>
+  async ({ directory, file }: Stage): Promise<Fault> => {
+    await mkdir(directory);
+    await writeFile(file("docker-compose.override.yml"), text);
+    return { mend: [{ act: () => rm(file("docker-compose.override.yml")) }] };
+  };
+
+/** The installation's directory on a disk of its own, on which so many kilobytes are left. */
+const withLeft =
+  (kilobytes: number) =>
+  async ({ directory, file }: Stage): Promise<Fault> => {
+    await mkdir(directory);
+    await execa("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", directory]);
+    await writeFile(file("something-else"), Buffer.alloc((64 - kilobytes) * 1024));
+    return { mend: [{ act: () => rm(file("something-else")) }] };
+  };
+
+const fullDisk = (kilobytes: number, what: string, row: Partial<Row>): Row =>
+  atWork({
+    id: `directory-full-${kilobytes}`,
+    fault: `The directory's disk has ${kilobytes} KB left, too little for ${what}`,
+    cause: "disk",
+    code: "write-failed",
+    remedy: "Mend that, then run it again:",
+    byHand: "frees some space",
+    make: withLeft(kilobytes),
+    ...row,
+  });
+
+const image = "ghcr.io/cognobserve/cognobserve";
+
+/** An image that ends by itself, saying this. */
+const crashing =
+  (said: string) =>
+  async ({ project }: Stage): Promise<Fault> => {
+    const version = `fault-${project}`;
+    const dockerfile = `FROM debian:trixie-slim\nCMD ["sh", "-c", "echo '${said}'; sleep 1; exit 3"]\n`;
+    await execa("docker", ["build", "--tag", `${image}:${version}`, "-"], { input: dockerfile });
+    return {
+      version,
+      mend: [{ act: () => execa("docker", ["tag", `${image}:test`, `${image}:${version}`]), run: [0, 1] }],
+      clear: () => execa("docker", ["image", "rm", "--force", `${image}:${version}`], { reject: false }),
+    };
+  };
+
+const steps = ["write-files", "start", "health", "probe"] as const;
+
+const killed = (step: (typeof steps)[number], when: "before" | "in" | "after"): Row => {
+  const state = when === "after" ? "done" : "started";
+  const kill: Kill = {
+    at: (line) => line.type === "step" && line.id === step && line.state === state,
+    with: "SIGKILL",
+    afterMs: when === "in" ? (step === "start" ? 400 : 60) : 0,
+  };
+  return {
+    id: `killed-${when}-${step}`,
+    fault: `The installer is killed ${{ before: "at the beginning of", in: "in the middle of", after: "after" }[when]} the step «${step}»`,
+    strikes: step,
+    code: "killed",
+    exit: "SIGKILL",
+    touched: "kept",
+    remedy: "",
+    where: "fresh",
+    until: "installed",
+    make: () => ({ kill, mend: [{}] }),
+  };
+};
+
+const ended = (
+  signal: Exclude<Kill["with"], "SIGKILL">,
+  code: "terminated" | "interrupted" | "hung-up",
+  exit: number,
+): Row =>
+  atWork({
+    id: `ended-${signal.toLowerCase()}`,
+    fault: `The installer is ended by ${signal} while it waits for the services`,
+    strikes: "health",
+    code,
+    exit,
+    remedy: "To go on from here:",
+    make: () => ({
+      kill: { at: ({ type, id, state }) => type === "step" && id === "health" && state === "started", with: signal },
+      mend: [{}],
+    }),
+  });
+
+export const duringWork: readonly Row[] = [
+  atWork({
+    id: "container-exits",
+    fault: "The container ends by itself, over and over",
+    cause: "image",
+    strikes: "health",
+    code: "container-exited",
+    remedy: "the second goes on from here",
+    byHand: "gets an image that works",
+    make: crashing("postgres: FATAL: could not open file"),
+  }),
+  atWork({
+    id: "override-network",
+    fault: "The user's own compose file names a network that there is not",
+    cause: "compose-and-image",
+    strikes: "start",
+    code: "start-failed",
+    exit: 1,
+    touched: "rolled-back",
+    remedy: "Mend that, then run it again:",
+    byHand: "takes it out of the file",
+    make: overriding("services: { cognobserve: { networks: [nowhere] } }\n"),
+  }),
+  atWork({
+    id: "override-port",
+    fault: "The user's own compose file publishes a port that is taken",
+    cause: "port",
+    strikes: "start",
+    code: "start-failed",
+    exit: 1,
+    touched: "rolled-back",
+    remedy: "Mend that, then run it again:",
+    byHand: "takes it out of the file",
+    make: async (stage) => {
+      const name = `${stage.project}-holder`;
+      const { stdout } = await execa("docker", [
+        ...["run", "--detach", "--rm", "--name", name, "--publish", "127.0.0.1::80"],
+        ...["debian:trixie-slim", "sleep", "60"],
+      ]).then(() => execa("docker", ["port", name, "80/tcp"]));
+      const fault = await overriding(`services: { cognobserve: { ports: ["${stdout.trim()}:9999"] } }\n`)(stage);
+      return { ...fault, clear: () => execa("docker", ["kill", name]) };
+    },
+  }),
+  fullDisk(0, "the lock", { strikes: "lock", exit: 1, touched: "nothing", until: "work" }),
+  fullDisk(4, "the journal", { strikes: "lock", exit: 1, touched: "nothing", until: "work" }),
+  fullDisk(8, ".env", { strikes: "write-files", exit: 1, touched: "rolled-back" }),
+  fullDisk(20, "the record of what was installed", { strikes: "probe" }),
+  ...steps.flatMap((step) => (["before", "in", "after"] as const).map((when) => killed(step, when))),
+  ended("SIGTERM", "terminated", 143),
+  ended("SIGINT", "interrupted", 130),
+  ended("SIGHUP", "hung-up", 129),
+];
+
+const ofInstalled = (row: Parameters<typeof refusal>[0]): Row =>
+  refusal({ where: "installed", until: "installed", ...row });
+
+export const ofInstallation: readonly Row[] = [
+  ofInstalled({
+    id: "mode-changed",
+    fault: "Another mode is asked for than the one that is installed",
+    cause: "no-way-back",
+    code: "mode-fixed",
+    remedy: "status",
+    byHand: "leaves --mode out",
+    make: ({ directory, ports, web }) => {
+      const typed = ["--yes", "--dir", directory, "--version", "test", ...ports, "--json"];
+      const url = ["--url", web.replace("127.0.0.1", "localhost")];
+      return { args: [...typed, "--mode", "production", ...url], mend: [{ run: [1], args: typed }] };
+    },
+  }),
+  ofInstalled({
+    id: "journal-damaged",
+    fault: "The journal was damaged",
+    strikes: "lock",
+    code: "journal-unreadable",
+    exit: 4,
+    remedy: "mv ",
+    make: async ({ file }) => {
+      await appendFile(file(".cognobserve/journal.ndjson"), "not a line of it\n");
+      return { settings: { RETENTION_DAYS: "9" }, mend: [{}] };
+    },
+  }),
+  ofInstalled({
+    id: "container-stopped",
+    fault: "The container was stopped, and the status is asked for",
+    strikes: "health",
+    code: "sick",
+    exit: 6,
+    touched: "unknown",
+    remedy: "the second starts what does not run",
+    make: async ({ project, directory }) => {
+      await execa("docker", ["stop", `${project}-cognobserve-1`]);
+      return { args: ["status", "--dir", directory, "--json"], mend: [{ run: [0, 1] }] };
+    },
+  }),
+];
