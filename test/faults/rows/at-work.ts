@@ -143,7 +143,12 @@ export const duringWork: readonly Row[] = [
   fullDisk(4, "the journal", { strikes: "lock", exit: 1, touched: "nothing", until: "work" }),
   fullDisk(8, ".env", { strikes: "write-files", exit: 1, touched: "rolled-back" }),
   fullDisk(20, "the record of what was installed", { strikes: "probe" }),
-  ...steps.flatMap((step) => (["before", "in", "after"] as const).map((when) => killed(step, when))),
+  // After the last one it has ended by itself before a signal reaches it.
+  ...steps.flatMap((step) =>
+    (["before", "in", "after"] as const)
+      .filter((when) => step !== "probe" || when !== "after")
+      .map((when) => killed(step, when)),
+  ),
   ended("SIGTERM", "terminated", 143),
   ended("SIGINT", "interrupted", 130),
   ended("SIGHUP", "hung-up", 129),
