@@ -96,6 +96,10 @@ export async function makeStage(world: World): Promise<Stage> {
         env: engine,
         reject: false,
       });
+      // A Compose whose installer was killed may have come to its end only now.
+      const left = `--filter label=com.docker.compose.project=${project}`;
+      const sweep = `docker ps -aq ${left} | xargs -r docker rm -fv; docker volume ls -q ${left} | xargs -r docker volume rm; docker network ls -q ${left} | xargs -r docker network rm`;
+      await execa("sh", ["-c", sweep], { env: engine, reject: false });
       await execa("sh", ["-c", `umount -R '${directory}' '${parent}' 2>/dev/null; chattr -R -i '${parent}'`], {
         reject: false,
       });
