@@ -130,7 +130,8 @@ export const atWork = {
   }),
   "not-reachable-from-here": entry<{ url: string; reason: string }>({
     exit: exitCodes.unhealthy,
-    summary: "The product is healthy, but this machine cannot connect to it: a firewall, a VPN or a proxy is in the way.",
+    summary:
+      "The product is healthy, but this machine cannot connect to it: a firewall, a VPN or a proxy is in the way.",
     title: ({ url }) => `CognObserve is up, but not reachable from here at ${url}`,
     cause: ({ reason }) => `The Docker engine says that it is healthy, but ${reason}. It is not down.`,
     remedy: () => "Let that port through the firewall, or leave the VPN. Then go on from here:",
