@@ -301,9 +301,13 @@ has_room() {
 
 # mkdir -p that notes in made what it made, the deepest first.
 make_directory() {
-  [ -d "$1" ] || {
-    make_directory "$(dirname -- "$1")" && mkdir -- "$1" 2>/dev/null && made="$1$newline$made"
-  }
+  [ -d "$1" ] && return
+  make_directory "$(dirname -- "$1")" || return
+  if mkdir -- "$1" 2>/dev/null; then
+    made="$1$newline$made"
+  else
+    [ -d "$1" ] # another run was quicker
+  fi
 }
 
 # Some systems mount /tmp or even /home so that nothing in it can be run: the
