@@ -74,12 +74,14 @@ async function pullByApi(
   onProgress: (progress: PullProgress) => void,
 ): Promise<void> {
   const layers = new Map<string, LayerProgress>();
-  for await (const line of reportLines(api, reference, signal)) {
-    const { error, id, status, progressDetail } = line;
-    if (error !== undefined) throw new PullError(error);
-    const state = layerStates[status ?? ""];
-    if (id === undefined || state === undefined) continue;
-    layers.set(id, nextOf(layers.get(id), id, state, progressDetail ?? {}));
+  for await (const lines of reports(api, reference, signal)) {
+    for (const { error, id, status, progressDetail } of lines) {
+      if (error !== undefined) throw new PullError(error);
+      const state = layerStates[status ?? ""];
+      if (id === undefined || state === undefined) continue;
+      layers.set(id, nextOf(layers.get(id), id, state, progressDetail ?? {}));
+    }
+    if (layers.size === 0) continue;
     const all = [...layers.values()];
     onProgress({
       downloadedBytes: all.reduce((sum, layer) => sum + layer.downloadedBytes, 0),
@@ -102,7 +104,8 @@ function nextOf(
   return { id, state, downloadedBytes: current, totalBytes: Math.max(total, current, known) };
 }
 
-async function* reportLines(api: EngineApi, reference: string, signal: AbortSignal) {
+/** What the engine reports, as many lines as come at once: it tells of each layer ten times a second. */
+async function* reports(api: EngineApi, reference: string, signal: AbortSignal) {
   const [name, tag] = splitReference(reference);
   const query = `fromImage=${encodeURIComponent(name)}&tag=${encodeURIComponent(tag)}`;
   try {
@@ -112,9 +115,9 @@ async function* reportLines(api: EngineApi, reference: string, signal: AbortSign
     for await (const chunk of stream) {
       const lines = `${rest}${String(chunk)}`.split("\n");
       rest = lines.pop() ?? "";
-      for (const line of lines) if (line.trim() !== "") yield report.parse(JSON.parse(line));
+      yield lines.filter((line) => line.trim() !== "").map((line) => report.parse(JSON.parse(line)));
     }
-    if (rest.trim() !== "") yield report.parse(JSON.parse(rest));
+    if (rest.trim() !== "") yield [report.parse(JSON.parse(rest))];
   } catch (error) {
     throw error instanceof EngineError ? new PullError(error.message) : error;
   }
