@@ -3,6 +3,7 @@ import path from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { binary, envOf, repository, snapshot, type TestInstallation, testInstallation } from "./installation.ts";
+import { openScreen } from "./screen.ts";
 
 /* One installation, run again and again. */
 
@@ -37,6 +38,13 @@ describe("a finished installation", () => {
     expect(again.code).toBe(0);
     expect(again.lines.at(-1)).toMatchObject({ type: "installed", changed: false });
     expect(await snapshot(project, directory)).toEqual(before);
+  });
+
+  it("asks nobody anything when all is as it was asked for", async () => {
+    const env = { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "/root", COGNOBSERVE_CHECKOUT: repository };
+    const screen = openScreen([binary, ...installation.options].join(" "), env, [80, 40]);
+    expect(await screen.exitCode).toBe(0);
+    expect(screen.text()).toContain("CognObserve is running already. Nothing has been changed.");
   });
 
   it("is found healthy by status, with plain words and JSON", async () => {

@@ -32,7 +32,8 @@ export async function install(flags: InstallOptions, outer: Invocation): Promise
     const start: Start = { session, invocation, options, file, said: new Set() };
     try {
       if (options.dryRun) return await showPlan(start);
-      const { mode, prepared } = terminal === undefined ? await takeForGiven(start) : await askOn(terminal, start);
+      const asking = terminal !== undefined && !(await isAsWanted(start));
+      const { mode, prepared } = asking ? await askOn(terminal, start) : await takeForGiven(start);
       const fresh = (await readInstalled(session.directory)) === undefined;
       const changed = await bringAbout(session, invocation, mode, prepared);
       if (changed) await warnOfDistrust(session, invocation, prepared);
@@ -103,7 +104,15 @@ async function showPlan(start: Start): Promise<ExitCode> {
   return exitCodes.done;
 }
 
-/** `--yes`: the machine is looked at, and what the change of an installation means is said. @throws what refuses */
+/** Whether all is there already, just as it was asked for: then there is nothing to ask. */
+async function isAsWanted(start: Start): Promise<boolean> {
+  if ((await readInstalled(start.session.directory)) === undefined) return false;
+  const { mode, prepared } = await readGround(start);
+  // What hinders this look is told, and perhaps mended, by the preflight.
+  return allDone(mode.steps, prepared.context).catch(() => false);
+}
+
+/** With nobody asked: the machine is looked at, and what the change of an installation means is said. @throws what refuses */
 async function takeForGiven(start: Start): Promise<Ground> {
   const { renderer, directory } = start.session;
   const ground = await lookAround(start, await readGround(start), undefined);
