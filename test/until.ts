@@ -1,7 +1,11 @@
 import { setTimeout as pause } from "node:timers/promises";
 
 const ASK_EVERY_MS = 50;
-const PATIENCE_SECONDS = 60;
+/**
+ * Longer than a long poll of Temporal's, which is a minute: one that a Temporal at its start has lost is asked for again
+ * only then.
+ */
+const PATIENCE_SECONDS = 120;
 
 /**
  * Asks again and again until `condition` answers something other than undefined or false, and returns that. What it

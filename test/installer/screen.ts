@@ -56,7 +56,7 @@ export function openScreen(command: string, env: Readonly<Record<string, string>
   return {
     text,
     everything: () => read(0, terminal.buffer.active.length),
-    shows: (words, timeoutMs = 10_000) =>
+    shows: (words, timeoutMs = 30_000) =>
       vi.waitFor(
         () => {
           const found = typeof words === "string" ? text().includes(words) : words.test(text());

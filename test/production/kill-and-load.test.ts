@@ -19,8 +19,6 @@ const EVERY_MS = 6_500;
 /** Longer than the gateway waits for an answer, and than our own time limits towards Redis. */
 const HANG_MS = 6_000;
 
-const HEALTH_PATIENCE_SECONDS = 150;
-
 const apiKey = `co_sk_${randomBytes(24).toString("base64url")}`;
 const scale = (ingest: number): string[] => [`ingest=${ingest}`, "web=2", "worker=2"].flatMap((n) => ["--scale", n]);
 
@@ -43,11 +41,7 @@ afterAll(() => installation?.[Symbol.asyncDispose]());
 
 const first = async (service: string): Promise<string> => (await replicas(installation, service))[0];
 
-/**
- * Waits until /api/health says so. Longer than a long poll of Temporal's lasts, which is a minute: one that a Temporal
- * at its start has lost is asked for again only then.
- * @returns the services that fail
- */
+/** Waits until /api/health says so. @returns the services that fail */
 async function health(status: string): Promise<readonly string[]> {
   let last = "nothing";
   const { services } = await until(
@@ -57,7 +51,6 @@ async function health(status: string): Promise<readonly string[]> {
       const answer = webHealth.parse(JSON.parse(last));
       return answer.status === status && answer;
     },
-    HEALTH_PATIENCE_SECONDS,
   );
   return Object.entries(services).flatMap(([name, service]) => (service.status === "fail" ? [name] : []));
 }
