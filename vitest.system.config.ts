@@ -1,7 +1,11 @@
 import { defineConfig } from "vitest/config";
 
-/** Demand that no request fails, so that nothing but they may keep the machine busy. */
-const alone = ["test/production/kill-and-load.test.ts", "test/production/gateway.test.ts"];
+/** Demand that no request fails, or kill everything at once, so that nothing but they may keep the machine busy. */
+const alone = [
+  "test/production/kill-and-load.test.ts",
+  "test/production/gateway.test.ts",
+  "test/durability/killed-process.test.ts",
+];
 
 /* Whole-system tests: a real engine, browser and terminal. Most wait for containers most of the time, so two files at a
    time; afterwards, one by one, those that need the machine to themselves. */
