@@ -1,6 +1,6 @@
 import type { FailureText } from "../failures.ts";
-import { wrap } from "../ui/questions/style.ts";
 import type { Terminal } from "../ui/terminal.ts";
+import { wrap } from "../ui/wrap.ts";
 import type { Offer, Way } from "./repair.ts";
 
 /** Columns of the bar that clack draws before each line. */

@@ -3,8 +3,9 @@ import type { Snippet } from "@cognobserve/settings/snippets";
 import type { NoticedMiss, Waiting } from "../../first-trace/waiting.ts";
 import { asciiGlyphs, unicodeGlyphs } from "../live/glyphs.ts";
 import type { Paint } from "../paint.ts";
+import { wrap } from "../wrap.ts";
 import type { KeyRow } from "./keys.ts";
-import { ago, clock, type Wording, wordingFor, wrap } from "./wording.ts";
+import { ago, clock, type Wording, wordingFor } from "./wording.ts";
 
 /** Where the person can look. URLs have no slash at the end. */
 export interface Place {

@@ -9,21 +9,6 @@ const bare: Wording = (text) => stripVTControlCharacters(text).replaceAll(/[\p{C
 
 export const wordingFor = (unicode: boolean): Wording => (unicode ? bare : (text) => inAscii(bare(text)));
 
-/** Breaks a text between words into lines that are no wider; a word that is too long is cut where it must be. */
-export function wrap(text: string, width: number): readonly string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    if (line !== "" && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = "";
-    }
-    line = line === "" ? word : `${line} ${word}`;
-    for (; line.length > width; line = line.slice(width)) lines.push(line.slice(0, width));
-  }
-  return line === "" ? lines : [...lines, line];
-}
-
 /** How long ago, in words. */
 export function ago(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));

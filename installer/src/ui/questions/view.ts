@@ -1,6 +1,7 @@
+import { wrap } from "../wrap.ts";
 import { hintsOf, type Key } from "./keys.ts";
 import type { Asking } from "./question.ts";
-import { plain, type Style, signsOf, wrap } from "./style.ts";
+import { plain, type Style, signsOf } from "./style.ts";
 
 /** Everything that a question's screen shows. */
 export interface View {
