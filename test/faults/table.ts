@@ -1,6 +1,7 @@
 import type { Row } from "./row.ts";
 import { duringWork, ofInstallation } from "./rows/at-work.ts";
 import { commandLine } from "./rows/command-line.ts";
+import { directory } from "./rows/directory.ts";
 import { gateway } from "./rows/gateway.ts";
 import { leftovers } from "./rows/leftovers.ts";
 import { machine } from "./rows/machine.ts";
@@ -13,6 +14,7 @@ import { temporal } from "./rows/temporal.ts";
 export const table: readonly Row[] = [
   ...commandLine,
   ...machine,
+  ...directory,
   ...leftovers,
   ...gateway,
   ...postgres,

@@ -1,33 +1,20 @@
 import { once } from "node:events";
-import { access, mkdir, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, rm, symlink, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import path from "node:path";
 import { execa } from "execa";
-import { binary } from "../../installer/installation.ts";
-import { until } from "../../until.ts";
+import { asNobody } from "../as-nobody.ts";
 import { withMounts } from "../namespace.ts";
 import { type Row, refusal } from "../row.ts";
 import type { Stage } from "../stage.ts";
 
-/* The machine, the directory and Docker's command, each in the way of an installation. */
+/* The machine and Docker's command, each in the way of an installation. */
 
 const otherProcessor = process.arch === "x64" ? "arm64" : "amd64";
 
 /** Programs that stand in for those that change a whole machine. */
 const standIn = ({ bin }: Stage, name: string, script: string) =>
   writeFile(path.join(bin, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
-
-/** Somebody who is not root: nobody's user id, in the group of Docker's socket or not. */
-const asNobody = (inDocker: boolean): readonly string[] => [
-  ...["setpriv", "--reuid", "65534", "--regid", "65534"],
-  ...(inDocker ? ["--groups", "docker"] : ["--clear-groups"]),
-];
-
-const exists = (file: string): Promise<boolean> =>
-  access(file).then(
-    () => true,
-    () => false,
-  );
 
 /** Listens on a port until it is let go. */
 async function occupy(port: number): Promise<() => Promise<unknown>> {
@@ -186,154 +173,5 @@ export const machine: readonly Row[] = [
     code: "docker-endpoint",
     remedy: "DOCKER_HOST=unix:///var/run/docker.sock",
     make: () => ({ env: { DOCKER_HOST: "ssh://nobody@nowhere.invalid" }, mend: [{}] }),
-  }),
-  refusal({
-    id: "directory-not-yours",
-    fault: "The directory belongs to somebody else",
-    cause: "permissions",
-    code: "directory-unwritable",
-    remedy: "Choose another directory:",
-    make: async ({ directory, project }) => {
-      await mkdir(directory, { mode: 0o755 });
-      // A machine may have a project of the usual name.
-      return { through: asNobody(true), mend: [{ fill: { "home/cognobserve": `home/${project}2` } }] };
-    },
-  }),
-  refusal({
-    id: "directory-read-only",
-    fault: "The directory is on a read-only file system",
-    cause: "permissions",
-    code: "directory-unwritable",
-    remedy: "Choose another directory:",
-    make: async ({ directory, parent, project }) => {
-      await mkdir(directory);
-      return {
-        through: withMounts(`mount -t tmpfs -o ro tmpfs '${directory}'`),
-        mend: [{ fill: { "--dir /opt/cognobserve": `--dir ${parent}/${project}2` } }],
-      };
-    },
-  }),
-  refusal({
-    id: "directory-is-a-file",
-    fault: "There is a file where the directory should be",
-    code: "directory-unwritable",
-    remedy: "Choose another directory:",
-    make: async ({ directory, parent, project }) => {
-      await writeFile(directory, "");
-      return { mend: [{ fill: { "--dir /opt/cognobserve": `--dir ${parent}/${project}2` } }] };
-    },
-  }),
-  refusal({
-    id: "directory-foreign",
-    fault: "The directory holds a compose file of something else",
-    cause: "compose-and-image",
-    code: "directory-foreign",
-    remedy: "Choose another directory:",
-    make: async ({ directory, file }) => {
-      await mkdir(directory);
-      await writeFile(file("docker-compose.yml"), "services: {}\n");
-      return { mend: [{}] };
-    },
-  }),
-  refusal({
-    id: "project-taken",
-    fault: "A Compose project of the same name runs from another directory",
-    code: "project-taken",
-    remedy: "choose one with another name:",
-    make: async ({ project, parent }) => {
-      const other = path.join(parent, "other", project);
-      await mkdir(other, { recursive: true });
-      const services = "services: { it: { image: 'debian:trixie-slim', command: sleep 60, network_mode: none } }\n";
-      await writeFile(path.join(other, "docker-compose.yml"), services);
-      await execa("docker", ["compose", "up", "--detach"], { cwd: other });
-      return {
-        clear: () =>
-          execa("docker", ["compose", "kill"], { cwd: other }).then(() =>
-            execa("docker", ["compose", "down"], { cwd: other }),
-          ),
-        mend: [{}],
-      };
-    },
-  }),
-  refusal({
-    id: "env-value",
-    fault: "A value in .env was damaged by hand",
-    code: "setting-invalid",
-    remedy: "--set NAME=VALUE",
-    make: async ({ directory, file }) => {
-      await mkdir(directory);
-      await writeFile(file(".env"), "RETENTION_DAYS=a month\n");
-      return { mend: [{ fill: { "NAME=VALUE": "RETENTION_DAYS=30" } }] };
-    },
-  }),
-  refusal({
-    id: "env-secret-short",
-    fault: "NEXTAUTH_SECRET in .env was cut short",
-    cause: "key",
-    code: "setting-invalid",
-    remedy: "--set NAME=VALUE",
-    make: async ({ directory, file }) => {
-      await mkdir(directory);
-      await writeFile(file(".env"), "NEXTAUTH_SECRET=short\n");
-      return { mend: [{ fill: { "NAME=VALUE": `NEXTAUTH_SECRET=${"s".repeat(40)}` } }] };
-    },
-  }),
-  refusal({
-    id: "env-unreadable",
-    fault: "There is a folder in the place of .env",
-    cause: "permissions",
-    code: "file-unreadable",
-    remedy: "--dir ~/cognobserve",
-    make: async ({ file, project }) => {
-      await mkdir(file(".env"), { recursive: true });
-      return { mend: [{ fill: { "~/cognobserve": `~/${project}2` } }] };
-    },
-  }),
-  refusal({
-    id: "secret-of-volume",
-    fault: "A new password is given for a database that was made with another one",
-    cause: "old-volume",
-    code: "belongs-to-volume",
-    remedy: "Leave --set POSTGRES_PASSWORD out",
-    make: async ({ directory, file, project, webPort, ingestPort }) => {
-      await execa("docker", ["volume", "create", `${project}_data`]);
-      await mkdir(directory);
-      const key = `INIT_API_KEY=co_sk_${"k".repeat(40)}`;
-      await writeFile(file(".env"), `${key}\nWEB_PORT=${webPort}\nINGEST_PORT=${ingestPort}\n`);
-      return {
-        settings: { POSTGRES_PASSWORD: "another-password-of-20-characters" },
-        mend: [{}],
-        clear: () => execa("docker", ["volume", "rm", "--force", `${project}_data`]),
-      };
-    },
-  }),
-  refusal({
-    id: "lock-held",
-    fault: "Another installer is at work in the directory",
-    strikes: "lock",
-    code: "locked",
-    remedy: "Wait until it has ended",
-    byHand: "waits until it has ended",
-    make: async ({ directory, ports, file }) => {
-      const other = execa(binary, ["--yes", "--dir", directory, "--version", "test", "--json", ...ports], {
-        env: { COGNOBSERVE_CHECKOUT: "" },
-        reject: false,
-      });
-      await until("it is at work", () => exists(file(".cognobserve/lock")));
-      other.kill("SIGSTOP");
-      return {
-        mend: [
-          {
-            act: async () => {
-              other.kill("SIGCONT");
-              other.kill("SIGTERM");
-              await other;
-            },
-            run: [],
-          },
-        ],
-        clear: () => execa("rm", ["-f", file(".cognobserve/lock")]),
-      };
-    },
   }),
 ];
