@@ -1,9 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { once } from "node:events";
-import { createServer } from "node:net";
-import { setTimeout as pause } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { createApiKey } from "@cognobserve/database/api-keys";
 import { type FreshDatabase, freshDatabase } from "@cognobserve/database/testing/fresh-database";
@@ -12,6 +7,7 @@ import { typicalOtlpBodies } from "./ingest-bodies.ts";
 import { nameServices } from "./name-services.ts";
 import { median, report } from "./report.ts";
 import { sendBodies } from "./send-bodies.ts";
+import { startRole } from "./start-role.ts";
 
 /* Spans a second through HTTP until they are committed, beside one connection's COPY of the same rows. */
 
@@ -23,7 +19,10 @@ const GOAL = 0.3;
 async function main(): Promise<void> {
   nameServices();
   const database = await freshDatabase();
-  const server = await startServer(database);
+  const server = await startRole("app/ingest/main.ts", "/health", {
+    DATABASE_URL: database.url,
+    REDIS_URL: process.env.TEST_REDIS_URL ?? "",
+  });
   try {
     const { key } = await makeProject(database);
     const plain = typicalOtlpBodies(REQUESTS, Date.now());
@@ -47,8 +46,7 @@ async function main(): Promise<void> {
     await assertStored(database, plain.spanCount);
     await print(rates, Buffer.concat(rows).length / plain.spanCount);
   } finally {
-    server.process.kill("SIGTERM");
-    await once(server.process, "exit");
+    await server.stop();
     await database.drop();
   }
 }
@@ -81,41 +79,6 @@ async function makeProject({ db }: FreshDatabase): Promise<{ key: string }> {
   const projectId = `bench-${randomBytes(4).toString("hex")}`;
   await db.insertInto("projects").values({ id: projectId, name: "Bench" }).execute();
   return await createApiKey(db, { projectId, name: "bench" });
-}
-
-/** Ingest as it runs in a container: a process of its own. `BENCH_NODE_OPTIONS` takes a profile, say. */
-async function startServer(database: FreshDatabase): Promise<{ port: number; process: ChildProcess }> {
-  const port = await freePort();
-  const entry = fileURLToPath(new URL("../app/ingest/main.ts", import.meta.url));
-  const options = process.env.BENCH_NODE_OPTIONS?.split(" ") ?? [];
-  const child = spawn(process.execPath, [...options, entry], {
-    env: {
-      ...process.env,
-      DATABASE_URL: database.url,
-      REDIS_URL: process.env.TEST_REDIS_URL,
-      PORT: String(port),
-      LOG_LEVEL: "warn",
-    },
-    stdio: ["ignore", "inherit", "inherit"],
-  });
-  for (let tries = 0; tries < 100; tries++) {
-    const up = await fetch(`http://127.0.0.1:${port}/health`).then(
-      (response) => response.ok,
-      () => false,
-    );
-    if (up) return { port, process: child };
-    await pause(100);
-  }
-  throw new Error("ingest did not become healthy within 10 s");
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0);
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  if (address === null || typeof address === "string") throw new Error("no port was given");
-  return address.port;
 }
 
 await main();

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { freePort } from "../test/free-ports.ts";
 
 /** One of our servers, as it runs in a container: a process of its own. */
 export interface RunningRole {
@@ -10,14 +10,15 @@ export interface RunningRole {
   stop(): Promise<void>;
 }
 
-/** Starts a role from its source on a free port and waits until it answers. @param health path that answers when it is up */
+/** Starts a role from its source on a free port and waits until it answers. `BENCH_NODE_OPTIONS` takes a profile, say. @param health path that answers when it is up */
 export async function startRole(
   entry: "app/web/server/main.ts" | "app/ingest/main.ts",
   health: string,
   env: Readonly<Record<string, string>>,
 ): Promise<RunningRole> {
   const port = await freePort();
-  const child = spawn(process.execPath, [fileURLToPath(new URL(`../${entry}`, import.meta.url))], {
+  const options = process.env.BENCH_NODE_OPTIONS?.split(" ") ?? [];
+  const child = spawn(process.execPath, [...options, fileURLToPath(new URL(`../${entry}`, import.meta.url))], {
     env: { ...process.env, LOG_LEVEL: "warn", ...env, PORT: String(port) },
     stdio: ["ignore", "inherit", "inherit"],
   });
@@ -41,13 +42,4 @@ async function waitUntilUp(url: string, child: ChildProcess): Promise<void> {
     await pause(100);
   }
   throw new Error(`${url} did not answer within 20 s; its own output above says why`);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0);
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  if (address === null || typeof address === "string") throw new Error("no port was given");
-  return address.port;
 }

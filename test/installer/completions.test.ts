@@ -42,19 +42,25 @@ const prepare = {
   fish: "function fish_prompt; echo '> '; end; source completions.fish",
 } as const;
 
-describe.each(Object.entries(shells))("in %s", (shell, start) => {
+/** A shell at its prompt, on a clear screen, that knows the completions. */
+function openShell(shell: keyof typeof shells) {
+  const screen = openScreen(
+    `cd "${directory}" && ${shells[shell]}`,
+    {
+      PATH: `${directory}:${path.dirname(which("bash"))}:/bin`,
+      HOME: directory,
+      TERM: "xterm-256color",
+      LANG: "C.UTF-8",
+    },
+    [120, 40],
+  );
+  screen.type(`${prepare[shell]}; clear\r`);
+  return screen;
+}
+
+describe.each(Object.keys(shells) as (keyof typeof shells)[])("in %s", (shell) => {
   it("Tab completes commands, options, their values, and settings", async () => {
-    const screen = openScreen(
-      `cd "${directory}" && ${start}`,
-      {
-        PATH: `${directory}:${path.dirname(which("bash"))}:/bin`,
-        HOME: directory,
-        TERM: "xterm-256color",
-        LANG: "C.UTF-8",
-      },
-      [120, 40],
-    );
-    screen.type(`${prepare[shell as keyof typeof prepare]}; clear\r`);
+    const screen = openShell(shell);
     const completes = async (typed: string, completed: RegExp | string) => {
       // On an empty line and screen; the Z shows where the cursor is then, and that the shell has come so far.
       screen.type(`\u0015\u000c${typed}\tZ`);
@@ -80,17 +86,7 @@ describe.each(Object.entries(shells))("in %s", (shell, start) => {
   });
 
   it("Tab runs nothing of what is typed", async () => {
-    const screen = openScreen(
-      `cd "${directory}" && ${start}`,
-      {
-        PATH: `${directory}:${path.dirname(which("bash"))}:/bin`,
-        HOME: directory,
-        TERM: "xterm-256color",
-        LANG: "C.UTF-8",
-      },
-      [120, 40],
-    );
-    screen.type(`${prepare[shell as keyof typeof prepare]}; clear\r`);
+    const screen = openShell(shell);
     screen.type("cognobserve-install --url $(touch touched) --dry\tZ");
     await screen.shows("--dry-run Z");
     screen.type("\u0015exit\r");
