@@ -1,22 +1,5 @@
 import type { Environment } from "@cognobserve/settings/read";
 
-/** What the live view draws with. */
-export interface Glyphs {
-  readonly spinner: readonly string[];
-  readonly full: string;
-  readonly empty: string;
-  readonly bar: string;
-}
-
-export const unicodeGlyphs: Glyphs = {
-  spinner: ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"],
-  full: "█",
-  empty: "░",
-  bar: "│",
-};
-
-export const asciiGlyphs: Glyphs = { spinner: ["|", "/", "-", "\\"], full: "#", empty: ".", bar: "|" };
-
 /**
  * Whether a terminal shows more than ASCII. The first of these variables that is set says so (POSIX, «Internationalization
  * Variables»); where none is, as over many an SSH connection, terminals do. The Linux console has no such glyphs.
@@ -26,7 +9,7 @@ export function showsUnicode(env: Environment): boolean {
   return env.TERM !== "linux" && (locale === undefined || /utf-?8/i.test(locale));
 }
 
-/** As wide as what it stands for, so that lines still fit. */
+/** What each of our signs is where there is only ASCII: as wide as itself, so that lines still fit. */
 const standIns: Readonly<Record<string, string>> = {
   "✓": "+",
   "✗": "x",
@@ -41,8 +24,41 @@ const standIns: Readonly<Record<string, string>> = {
   "“": '"',
   "”": '"',
   "’": "'",
+  "·": "-",
   "│": "|",
+  "└": "-",
+  "◆": "*",
+  "◇": "o",
+  "▲": "!",
+  "●": ">",
+  "○": " ",
+  "▪": "*",
+  "█": "#",
+  "░": ".",
 };
+const signs = new RegExp(`[${Object.keys(standIns).join("")}]`, "g");
 
 /** What we ourselves write in a text, in ASCII; what others wrote stays as it is. */
-export const inAscii = (text: string): string => text.replaceAll(/[✓✗•↶→…–×«»“”’│]/g, (sign) => standIns[sign] ?? "?");
+export const inAscii = (text: string): string => text.replaceAll(signs, (sign) => standIns[sign] ?? "?");
+
+/** What moves, and what bars are made of. */
+export interface Glyphs {
+  readonly spinner: readonly string[];
+  readonly full: string;
+  readonly empty: string;
+  readonly bar: string;
+}
+
+export const unicodeGlyphs: Glyphs = {
+  spinner: ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"],
+  full: "█",
+  empty: "░",
+  bar: "│",
+};
+
+export const asciiGlyphs: Glyphs = {
+  spinner: ["|", "/", "-", "\\"],
+  full: inAscii(unicodeGlyphs.full),
+  empty: inAscii(unicodeGlyphs.empty),
+  bar: inAscii(unicodeGlyphs.bar),
+};

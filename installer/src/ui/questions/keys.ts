@@ -1,4 +1,5 @@
 import type { Key as Pressed } from "node:readline";
+import { worded } from "./style.ts";
 
 /** What a key does to a question. */
 export type Act = "next" | "back" | "leave" | "up" | "down" | "fill";
@@ -38,8 +39,8 @@ export const keysOf = ({ choosing, filling, back }: Allowed, unicode: boolean): 
   { shown: "Ctrl-C", label: "leave", act: "leave", pressed: interrupt },
 ];
 
-/** The line of hints: keys for the same thing stand together. */
-export function hintsOf(keys: readonly Key[], unicode: boolean): string {
+/** The hints, in lines that are no wider: keys for the same thing stand together, and a hint is never broken. */
+export function hintLines(keys: readonly Key[], unicode: boolean, width: number): readonly string[] {
   const groups: { shown: string[]; label: string }[] = [];
   for (const { shown, label } of keys) {
     const last = groups.at(-1);
@@ -48,5 +49,11 @@ export function hintsOf(keys: readonly Key[], unicode: boolean): string {
       last.label = label;
     } else groups.push({ shown: [shown], label });
   }
-  return groups.map(({ shown, label }) => `${shown.join("/")} ${label}`).join(unicode ? "  ·  " : "  -  ");
+  const between = worded("  ·  ", unicode);
+  return groups
+    .map(({ shown, label }) => `${shown.join("/")} ${label}`)
+    .reduce<readonly string[]>((lines, hint) => {
+      const joined = [lines.at(-1), hint].filter((part) => part !== undefined).join(between);
+      return joined.length <= width ? [...lines.slice(0, -1), joined] : [...lines, hint];
+    }, []);
 }

@@ -43,7 +43,7 @@ describe("a question as lines", () => {
     const { reply, written } = await answer(choice, "3\n", "2\n");
     expect(reply).toEqual({ said: "b" });
     expect(written).toBe(
-      '\nWhich?\n  1  A: the first\n  2  B\nA number; nothing takes 1; "back" goes back, Ctrl-C leaves.\n> A number from 1 to 2, please.\n> ',
+      '\nWhich?\n  1  A: the first\n  2  B\nType a number; Enter alone takes 1. "back" goes back, Ctrl-C leaves.\n> A number from 1 to 2, please.\n> ',
     );
   });
 
@@ -70,7 +70,9 @@ describe("a question as lines", () => {
 
   it("writes no control codes, and no secret", async () => {
     const { written } = await answer(secret, "hunter2\r");
-    expect(written).toBe('\nSecret?\nIt is not shown; nothing: one is made; "back" goes back, Ctrl-C leaves.\n> \n');
+    expect(written).toBe(
+      '\nSecret?\nWhat you type is not shown. Enter alone: one is made. "back" goes back, Ctrl-C\nleaves.\n> \n',
+    );
   });
 
   it("shows a table before the choices", async () => {

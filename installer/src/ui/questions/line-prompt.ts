@@ -2,9 +2,10 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Environment } from "@cognobserve/settings/read";
+import { wrap } from "../wrap.ts";
 import type { Putting, Reply } from "./prompt.ts";
 import type { Asking, Choice } from "./question.ts";
-import { plain } from "./style.ts";
+import { worded } from "./style.ts";
 import { answerFor, problemWithAnswer } from "./typed-answer.ts";
 
 /** How long better words for the choices are waited for; what was written cannot be written anew here. */
@@ -19,7 +20,11 @@ export const wantsLines = ({ TERM, ACCESSIBLE }: Environment): boolean =>
 export async function putAsLines(given: Asking, putting: Putting): Promise<Reply> {
   const asking = asPutHere(await improved(given));
   const { terminal, style, signal } = putting;
-  const write = (text: string) => terminal.output.write(`${plain(text, style.unicode)}\n`);
+  const write = (text: string) => {
+    for (const line of hanging(worded(text, style.unicode), terminal.output.columns || 80)) {
+      terminal.output.write(`${line}\n`);
+    }
+  };
   for (const line of linesOf(asking, putting.back)) write(line);
   for (;;) {
     const typed = await readLine(asking.kind === "secret", putting);
@@ -62,8 +67,8 @@ const preset = ({
     choices.findIndex(({ value }) => value === kept),
   );
 
-/** The question, and what can be typed. Exported for its test. */
-export function linesOf(asking: Asking, back: boolean): readonly string[] {
+/** The question, and what can be typed. */
+function linesOf(asking: Asking, back: boolean): readonly string[] {
   const ways = `${back ? `“${wordBack}” goes back, ` : ""}Ctrl-C leaves.`;
   if (asking.kind === "choice") {
     return [
@@ -76,18 +81,27 @@ export function linesOf(asking: Asking, back: boolean): readonly string[] {
         ({ label, about }, index) =>
           `  ${index + 1}  ${label}${about === undefined ? "" : `: ${about.replaceAll("\n", " ")}`}`,
       ),
-      `A number; nothing takes ${preset(asking) + 1}; ${ways}`,
+      `Type a number; Enter alone takes ${preset(asking) + 1}. ${ways}`,
     ];
   }
-  const empty =
-    asking.kind === "secret"
-      ? `nothing: ${asking.empty}; `
-      : asking.otherwise !== undefined
-        ? `nothing takes ${asking.otherwise}; `
-        : asking.example !== undefined
-          ? `such as ${asking.example}; `
-          : "";
-  return ["", asking.title, `${asking.kind === "secret" ? "It is not shown; " : ""}${empty}${ways}`];
+  if (asking.kind === "secret") {
+    return ["", asking.title, `What you type is not shown. Enter alone: ${asking.empty}. ${ways}`];
+  }
+  const { otherwise, example } = asking;
+  const hint =
+    otherwise !== undefined
+      ? `Enter alone takes ${otherwise}. `
+      : example !== undefined
+        ? `For example ${example}. `
+        : "";
+  return ["", asking.title, `${hint}${ways}`];
+}
+
+/** A text in lines that are no wider than the terminal; what goes on stands below where it began. */
+function hanging(text: string, columns: number): readonly string[] {
+  const [margin = ""] = /^ *(?:\d+ +)?/.exec(text) ?? [];
+  const lines = wrap(text.slice(margin.length), Math.max(20, columns - 1 - margin.length));
+  return lines.map((line, index) => (index === 0 ? margin : " ".repeat(margin.length)) + line);
 }
 
 /** @param hidden what is typed is not echoed @returns undefined when the person leaves */

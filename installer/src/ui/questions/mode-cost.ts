@@ -16,16 +16,17 @@ const words: Readonly<Record<ModeName, { readonly label: string; readonly about:
     quickstart: {
       label: "Quick Start",
       about: "One container, to try it or for a few people.",
-      minutes: "1 minute plus download",
+      minutes: "1\u00A0minute plus download",
     },
     production: {
       label: "Production",
       about: "A container for each service: scales, speaks TLS, takes your own Postgres and Redis.",
-      minutes: "2 minutes plus downloads",
+      minutes: "2\u00A0minutes plus downloads",
     },
   };
 
-const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
+/** A number stays on a line with its unit. */
+const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)}\u00A0GB`;
 
 /** The modes with what each costs, and which one suits this machine. */
 export const modeChoices = (needs: Needs, room: Room | undefined): readonly Choice[] =>
@@ -40,7 +41,7 @@ export const modeChoices = (needs: Needs, room: Room | undefined): readonly Choi
 /** Quick Start to begin with, which is quickly away again; Production is said to fit, or why it does not. */
 function adviceOn(needs: Needs, name: ModeName, room: Room): string {
   const lacks = lackOf(needs.production, room);
-  if (name === "production") return lacks === undefined ? "Fits, too." : `Does not fit: ${lacks}.`;
+  if (name === "production") return lacks === undefined ? "Fits this machine, too." : `Does not fit: ${lacks}.`;
   const lack = lackOf(needs.quickstart, room);
   if (lack !== undefined) return `Does not fit: ${lack}.`;
   return `Recommended${lacks === undefined ? " to begin with" : ""}: ${describe(room)}.`;

@@ -1,4 +1,6 @@
-import type { Paint } from "../paint.ts";
+import type { Environment } from "@cognobserve/settings/read";
+import { inAscii, showsUnicode } from "../live/glyphs.ts";
+import { colours, noColours, type Paint } from "../paint.ts";
 
 /** What a terminal can show. */
 export interface Style {
@@ -6,44 +8,41 @@ export interface Style {
   readonly unicode: boolean;
 }
 
+/** What the terminal of this environment can show. NO_COLOR: https://no-color.org */
+export const styleOf = (env: Environment): Style => ({
+  paint: (env.NO_COLOR ?? "") === "" ? colours : noColours,
+  unicode: showsUnicode(env),
+});
+
+/** Our own words, and signs, on this terminal. */
+export const worded = (text: string, unicode: boolean): string => (unicode ? text : inAscii(text));
+
 /** Signs of a question's frame. */
-export interface Signs {
-  readonly asked: string;
-  readonly answered: string;
-  readonly wrong: string;
-  readonly bar: string;
-  readonly end: string;
-  readonly chosen: string;
-  readonly other: string;
-  readonly hidden: string;
-  readonly cursor: string;
-}
+const signs = {
+  asked: "◆",
+  answered: "◇",
+  wrong: "▲",
+  bar: "│",
+  end: "└",
+  chosen: "●",
+  other: "○",
+  hidden: "▪",
+  cursor: "█",
+} as const;
+
+export type Signs = Readonly<Record<keyof typeof signs, string>>;
 
 export const signsOf = (unicode: boolean): Signs =>
   unicode
-    ? {
-        asked: "◆",
-        answered: "◇",
-        wrong: "▲",
-        bar: "│",
-        end: "└",
-        chosen: "●",
-        other: "○",
-        hidden: "▪",
-        cursor: "█",
-      }
-    : { asked: "*", answered: "o", wrong: "!", bar: "|", end: "-", chosen: ">", other: " ", hidden: "*", cursor: "_" };
-
-const plainer: readonly (readonly [string, string])[] = [
-  ["…", "..."],
-  ["–", "-"],
-  ["«", '"'],
-  ["»", '"'],
-  ["“", '"'],
-  ["”", '"'],
-  ["·", "-"],
-];
-
-/** Our own words on a terminal without Unicode. */
-export const plain = (text: string, unicode: boolean): string =>
-  unicode ? text : plainer.reduce((told, [from, to]) => told.replaceAll(from, to), text);
+    ? signs
+    : {
+        asked: inAscii(signs.asked),
+        answered: inAscii(signs.answered),
+        wrong: inAscii(signs.wrong),
+        bar: inAscii(signs.bar),
+        end: inAscii(signs.end),
+        chosen: inAscii(signs.chosen),
+        other: inAscii(signs.other),
+        hidden: inAscii(signs.hidden),
+        cursor: "_", // a whole cell is what bars are full of
+      };

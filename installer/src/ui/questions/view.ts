@@ -1,7 +1,7 @@
 import { wrap } from "../wrap.ts";
-import { hintsOf, type Key } from "./keys.ts";
+import { hintLines, type Key } from "./keys.ts";
 import type { Asking } from "./question.ts";
-import { plain, type Style, signsOf } from "./style.ts";
+import { type Style, signsOf, worded } from "./style.ts";
 
 /** Everything that a question's screen shows. */
 export interface View {
@@ -17,6 +17,9 @@ export interface View {
   readonly keys: readonly Key[];
 }
 
+/** Columns without which what a choice means is not put beside it. */
+const LEAST_BESIDE = 20;
+
 /** A question as lines, none wider than the terminal. Pure; a secret's text is never in it. */
 export function viewLines(view: View, style: Style, columns: number): readonly string[] {
   const { asking, state } = view;
@@ -26,7 +29,7 @@ export function viewLines(view: View, style: Style, columns: number): readonly s
   const bar = paint.quiet(signs.bar);
   const under = (lines: readonly string[]) => lines.map((line) => (line === "" ? bar : `${bar}  ${line}`));
   const words = (text: string, colour: (text: string) => string = (same) => same) =>
-    wrap(plain(text, unicode), width).map(colour);
+    wrap(worded(text, unicode), width).map(colour);
   const [first = "", ...rest] = words(asking.title, paint.strong);
   const heading = (sign: string) => [`${sign}  ${first}`, ...under(rest)];
 
@@ -46,7 +49,7 @@ export function viewLines(view: View, style: Style, columns: number): readonly s
     ...under(body),
     ...under(state === "wrong" ? words(view.problem, paint.careful) : []),
     ...under(view.remark === undefined || state === "wrong" ? [] : words(view.remark, paint.quiet)),
-    ...words(hintsOf(view.keys, unicode)).map(
+    ...hintLines(view.keys, unicode, width).map(
       (line, index) => `${paint.quiet(index === 0 ? signs.end : " ")}  ${paint.quiet(line)}`,
     ),
   ];
@@ -59,19 +62,26 @@ function answerOf({ asking, chosen, typed }: View): string {
   return typed === "" ? asking.empty : "given, and not shown";
 }
 
+/** What a choice means stands beside its label; below, where there is not enough room for that. */
 function choiceLines({ asking, chosen }: View, { paint, unicode }: Style, width: number): readonly string[] {
   if (asking.kind !== "choice") return [];
   const signs = signsOf(unicode);
   const labels = Math.max(...asking.choices.map(({ label }) => label.length));
+  const besideWidth = width - 2 - labels - 2;
+  const beside = besideWidth >= LEAST_BESIDE || asking.choices.every(({ about = "" }) => about.length <= besideWidth);
   return asking.choices.flatMap(({ label, about }, index) => {
     const on = index === chosen;
     const sign = on ? paint.good(signs.chosen) : paint.quiet(signs.other);
-    const padded = about === undefined ? label : label.padEnd(labels);
-    const [first = "", ...rest] = about === undefined ? [] : aboutLines(plain(about, unicode), width - labels - 4);
-    return [
-      `${sign} ${on ? padded : paint.quiet(padded)}${first === "" ? "" : `  ${paint.quiet(first)}`}`.trimEnd(),
-      ...rest.map((line) => `${" ".repeat(labels + 4)}${paint.quiet(line)}`),
-    ];
+    const said = (text: string) => (on ? text : paint.quiet(text));
+    const [first = "", ...more] = wrap(worded(label, unicode), width - 2);
+    const [next = "", ...rest] =
+      about === undefined ? [] : aboutLines(worded(about, unicode), beside ? besideWidth : width - 4);
+    const indented = (by: number) => (line: string) => `${" ".repeat(by)}${paint.quiet(line)}`;
+    if (beside && about !== undefined) {
+      return [`${sign} ${said(first.padEnd(labels))}  ${paint.quiet(next)}`, ...rest.map(indented(labels + 4))];
+    }
+    const below = about === undefined ? [] : [next, ...rest];
+    return [`${sign} ${said(first)}`, ...more.map((line) => `  ${said(line)}`), ...below.map(indented(4))];
   });
 }
 
@@ -81,14 +91,14 @@ function tableLines({ asking }: View, { paint, unicode }: Style, width: number):
   const column = Math.max(...asking.table.map(({ word }) => word.length)) + 2;
   const rows = asking.table.flatMap(({ word, lines }) =>
     lines
-      .flatMap((line) => wrap(plain(line, unicode), width - column))
+      .flatMap((line) => wrap(worded(line, unicode), width - column))
       .map((line, index) => `${paint.quiet((index === 0 ? word : "").padEnd(column))}${line}`),
   );
   return [...rows, ""];
 }
 
 const aboutLines = (about: string, width: number): readonly string[] =>
-  about.split("\n").flatMap((line) => wrap(line, Math.max(16, width)));
+  about.split("\n").flatMap((line) => wrap(line, width));
 
 function typedLines({ asking, typed, cursor }: View, { paint, unicode }: Style, width: number): readonly string[] {
   const { cursor: block, hidden } = signsOf(unicode);
@@ -99,7 +109,7 @@ function typedLines({ asking, typed, cursor }: View, { paint, unicode }: Style, 
         : asking.kind === "secret"
           ? [`empty: ${asking.empty}`]
           : [];
-    return wrap(`${block}${standIn === "" ? "" : ` ${plain(standIn, unicode)}${note}`}`, width).map((line, index) =>
+    return wrap(`${block}${standIn === "" ? "" : ` ${worded(standIn, unicode)}${note}`}`, width).map((line, index) =>
       index === 0 ? `${line.slice(0, 1)}${paint.quiet(line.slice(1))}` : paint.quiet(line),
     );
   }

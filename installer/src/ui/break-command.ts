@@ -1,0 +1,37 @@
+/**
+ * A shell command in lines that are no wider, where that can be: broken with a backslash, between words and never inside
+ * quotes, so that the lines can be pasted as they are (POSIX, Shell Command Language, 2.2.1).
+ */
+export function breakCommand(command: string, width: number): readonly string[] {
+  if (command.length <= width) return [command];
+  const lines: string[] = [];
+  for (const word of wordsOf(command)) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length + CONTINUED.length <= width) {
+      lines[lines.length - 1] = `${last} ${word}`;
+    } else lines.push(lines.length === 0 ? word : MARGIN + word);
+  }
+  return lines.map((line, index) => (index === lines.length - 1 ? line : line + CONTINUED));
+}
+
+const CONTINUED = " \\";
+const MARGIN = "    ";
+
+/** Split at single blanks that no quote and no backslash protects. */
+function wordsOf(command: string): readonly string[] {
+  const words = [""];
+  let quote = "";
+  let escaped = false;
+  for (const sign of command) {
+    if (sign === " " && quote === "" && !escaped) {
+      words.push("");
+      continue;
+    }
+    words[words.length - 1] += sign;
+    if (escaped) escaped = false;
+    else if (sign === "\\" && quote !== "'") escaped = true;
+    else if (sign === quote) quote = "";
+    else if (quote === "" && (sign === "'" || sign === '"')) quote = sign;
+  }
+  return words;
+}

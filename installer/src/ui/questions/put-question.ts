@@ -1,0 +1,28 @@
+import type { Environment } from "@cognobserve/settings/read";
+import type { Terminal } from "../terminal.ts";
+import { putAsLines, wantsLines } from "./line-prompt.ts";
+import { put, type Reply } from "./prompt.ts";
+import { type Asking, wayBack, withBack } from "./question.ts";
+import { styleOf } from "./style.ts";
+
+/** Whom a question is put to. */
+export interface Person {
+  readonly terminal: Terminal;
+  readonly env: Environment;
+  /** Puts an end to the question from outside. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Puts a question in the form that suits the terminal. Every question of the installer goes through here, so that all look
+ * alike and have the same keys.
+ * @param back whether there is something to go back to
+ * @throws the signal's reason
+ */
+export async function putQuestion(asking: Asking, { terminal, env, signal }: Person, back: boolean): Promise<Reply> {
+  const putting = { terminal, style: styleOf(env), back, signal };
+  const reply = wantsLines(env)
+    ? await putAsLines(asking, putting)
+    : await put(back ? withBack(asking) : asking, putting);
+  return typeof reply === "object" && reply.said === wayBack ? "back" : reply;
+}
