@@ -28,6 +28,11 @@ const told: readonly [NearMissFacts, string, RegExp][] = [
     /make a new one/,
   ],
   [
+    { kind: "other-project", key_start: null },
+    "with a key of this project, and its trace is there",
+    /with this project's key$/,
+  ],
+  [
     { kind: "wrong-project" },
     "with a key of this project and an X-Project-ID that names another",
     /Leave X-Project-ID out/,
@@ -97,6 +102,26 @@ it.each(told)("%j is told in words", (facts, came, remedy) => {
 it("a revoked key of another project is told with that project's name", () => {
   const { came } = tell({ kind: "revoked-key", key_start: "co_sk_abcdef" }, "Billing");
   expect(came).toBe("with a revoked key of the project “Billing”: co_sk_abcdef…");
+});
+
+it("a key of another project that counts is told with that project's name, and with the key that would be right here", () => {
+  const facts: NearMissFacts = { kind: "other-project", key_start: "co_sk_abcdef" };
+  expect(nearMissSentence(facts, { ingestUrl, otherProject: "Billing", rightKey: "co_sk_123456" })).toEqual({
+    came: "with a key of the project “Billing”, co_sk_abcdef…, and its trace is there",
+    remedy: "To have it here, send it with this project's key, co_sk_123456…",
+  });
+});
+
+it.each<NearMissFacts>([
+  { kind: "no-key" },
+  { kind: "other-scheme", scheme: null },
+  { kind: "placeholder-key" },
+  { kind: "foreign-key" },
+  { kind: "cut-key", key_start: "co_sk_ab" },
+  { kind: "unknown-key", key_start: "co_sk_abcdef" },
+  { kind: "revoked-key", key_start: "co_sk_abcdef" },
+])("%j: the remedy names the key that would be right, where it is known", (facts) => {
+  expect(nearMissSentence(facts, { ingestUrl, rightKey: "co_sk_123456" }).remedy).toContain("co_sk_123456");
 });
 
 describe("every kind", () => {

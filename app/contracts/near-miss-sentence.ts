@@ -13,9 +13,10 @@ interface Place {
   readonly ingestUrl: string;
   /** Name of the project whose key it was, when it is not the one that is looked at. */
   readonly otherProject?: string | undefined;
+  /** Beginning of the key that would be right, where it may be told. */
+  readonly rightKey?: string | undefined;
 }
 
-const ANY_KEY = "Send the project's key as the header X-API-Key, or as Authorization: Bearer KEY.";
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
@@ -23,37 +24,48 @@ const YEAR = 365 * DAY;
 const DECADE = 10 * YEAR;
 
 /** The one place for these words: the dashboard, the installer and the public API say the same. */
-export function nearMissSentence(facts: NearMissFacts, { ingestUrl, otherProject }: Place): NearMissSentence {
+export function nearMissSentence(facts: NearMissFacts, { ingestUrl, otherProject, rightKey }: Place): NearMissSentence {
   const address = `${ingestUrl}/v1/traces`;
+  const right = rightKey === undefined ? "" : `, ${rightKey}…,`;
+  const anyKey = `Send the project's key${right} as the header X-API-Key, or as Authorization: Bearer KEY.`;
+  const whose = otherProject === undefined ? "this project" : `the project “${otherProject}”`;
   switch (facts.kind) {
     case "no-key":
-      return { came: "without an API key", remedy: ANY_KEY };
+      return { came: "without an API key", remedy: anyKey };
     case "other-scheme":
-      return { came: `with an Authorization header ${schemeText(facts.scheme)}`, remedy: ANY_KEY };
+      return { came: `with an Authorization header ${schemeText(facts.scheme)}`, remedy: anyKey };
     case "placeholder-key":
       return {
         came: "with a placeholder where the API key belongs",
-        remedy: "Put the project's key in its place; a variable must be set where the program runs.",
+        remedy: `Put the project's key${right} in its place; a variable must be set where the program runs.`,
       };
     case "foreign-key":
       return {
         came: "with a key that is not CognObserve's",
-        remedy: "Use the project's API key: it begins with co_sk_.",
+        remedy: `Use the project's API key: it begins with ${rightKey ?? "co_sk_"}.`,
       };
     case "cut-key":
       return {
         came: `with only the beginning of a key: ${facts.key_start}…`,
-        remedy: "Copy the key whole: it has at least 38 characters.",
+        remedy: `Copy the project's key${right} whole: it has at least 38 characters.`,
       };
     case "unknown-key":
       return {
         came: `with a key that is not known here: ${facts.key_start}…`,
-        remedy: "Copy the project's key again, or make a new one.",
+        remedy: `Copy the project's key${right} again, or make a new one.`,
       };
     case "revoked-key":
       return {
-        came: `with a revoked key of ${otherProject === undefined ? "this project" : `the project “${otherProject}”`}: ${facts.key_start}…`,
-        remedy: "Use a key that has not been revoked, or make a new one.",
+        came: `with a revoked key of ${whose}: ${facts.key_start}…`,
+        remedy:
+          rightKey === undefined
+            ? "Use a key that has not been revoked, or make a new one."
+            : `Use this project's key${right} or make a new one.`,
+      };
+    case "other-project":
+      return {
+        came: `with a key of ${whose}${facts.key_start === null ? "" : `, ${facts.key_start}…`}, and its trace is there`,
+        remedy: `To have it here, send it with this project's key${right.replace(/,$/, "")}`,
       };
     case "wrong-project":
       return {

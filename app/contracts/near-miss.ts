@@ -2,7 +2,8 @@ import { z } from "zod";
 
 /*
  * A near miss is a request that almost was somebody's first trace. Ingest notes it in Redis, and whoever waits for the
- * trace is told of it. Facts hold no secret (of a key, what the dashboard shows of every key: its first 12 characters),
+ * trace is told of it; only `other-project`, which is no mistake where it arrives, is read from what was stored. Facts
+ * hold no secret (of a key, what the dashboard shows of every key: its first 12 characters),
  * nothing of a body but places in it, and no address: behind a gateway or Docker's proxy it would be nobody's.
  */
 
@@ -17,6 +18,10 @@ export const nearMissFacts = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("cut-key"), key_start: keyStart }),
   z.object({ kind: z.literal("unknown-key"), key_start: keyStart }),
   z.object({ kind: z.literal("revoked-key"), key_start: keyStart }),
+  z.object({
+    kind: z.literal("other-project"),
+    key_start: keyStart.nullable().describe("Null when several keys of that project are in use."),
+  }),
   z.object({ kind: z.literal("wrong-project") }),
   z.object({ kind: z.literal("wrong-path"), method: z.string(), path: z.string() }),
   z.object({ kind: z.literal("other-signal"), signal: z.enum(["logs", "metrics", "profiles"]) }),

@@ -19,6 +19,7 @@ const examples: { readonly [Kind in NearMissKind]: Extract<NearMissFacts, { kind
   "cut-key": { kind: "cut-key", key_start },
   "unknown-key": { kind: "unknown-key", key_start },
   "revoked-key": { kind: "revoked-key", key_start },
+  "other-project": { kind: "other-project", key_start },
   "wrong-project": { kind: "wrong-project" },
   "wrong-path": { kind: "wrong-path", method: "POST", path: "/v1/traces/v1/traces" },
   "other-signal": { kind: "other-signal", signal: "metrics" },
@@ -37,7 +38,8 @@ const examples: { readonly [Kind in NearMissKind]: Extract<NearMissFacts, { kind
 const start = Date.parse("2026-03-01T12:00:00Z");
 
 function screenOf(facts: NearMissFacts, columns: number): readonly string[] {
-  const { came, remedy } = nearMissSentence(facts, { ingestUrl });
+  const otherProject = facts.kind === "other-project" || facts.kind === "revoked-key" ? "Billing" : undefined;
+  const { came, remedy } = nearMissSentence(facts, { ingestUrl, otherProject, rightKey: "co_sk_0123ab" });
   const miss = { at: new Date(start).toISOString(), message: `A request came ${came}.`, remedy, client: "curl/8.5.0" };
   const looks = [[], [miss]].map((misses) => ({ type: "seen" as const, at: start, traces: [], misses }));
   return screenLines(

@@ -14,6 +14,8 @@ export interface Dependencies {
   readonly db: Kysely<Database>;
   readonly redis: RedisLink;
   readonly authentication: Authentication;
+  /** Whether a request's `X-Operator-Token` is that of whoever runs the installation. */
+  readonly isOperator: (said: string | undefined) => boolean;
   readonly limiter: RateLimiter;
   readonly liveFeed: LiveFeed;
   readonly health: Health;

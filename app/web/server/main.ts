@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { openDatabase, openPool } from "@cognobserve/database/connection";
 import { isDatabaseUnreachable } from "@cognobserve/database/unreachable";
+import { isOperatorToken } from "@cognobserve/settings/operator-token";
 import { ports } from "@cognobserve/settings/ports";
 import { readSettings, SettingsError } from "@cognobserve/settings/read";
 import { pino } from "pino";
@@ -109,6 +110,7 @@ async function main(): Promise<void> {
     db,
     redis,
     authentication,
+    isOperator: (said) => isOperatorToken(said, settings.NEXTAUTH_SECRET),
     limiter: createRateLimiter(redis),
     liveFeed,
     health,

@@ -49,7 +49,8 @@ export async function readableProject(
   return asked;
 }
 
-function apiKeyOf(c: Context): string | undefined {
+/** The API key of a request, whatever it is worth. */
+export function apiKeyOf(c: Context): string | undefined {
   const bearer = /^bearer +(\S+)$/i.exec(c.req.header("authorization") ?? "");
   return c.req.header("x-api-key") ?? bearer?.[1];
 }

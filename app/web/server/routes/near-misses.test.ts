@@ -1,10 +1,13 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { apiError } from "@cognobserve/contracts/api-error";
 import { type NearMissFacts, type NotedNearMiss, nearMisses, nearMissKey } from "@cognobserve/contracts/near-miss";
 import { project } from "@cognobserve/contracts/web-api";
-import { createApiKey } from "@cognobserve/database/api-keys";
+import { createApiKey, hashApiKey, revokeApiKey } from "@cognobserve/database/api-keys";
+import { touchApiKey } from "@cognobserve/database/authenticate-api-key";
+import { operatorHeader, operatorToken } from "@cognobserve/settings/operator-token";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Person, type TestWeb, testWeb } from "../testing/test-web.ts";
+import { insertTraces, sampleTraces } from "../testing/sample-traces.ts";
+import { type Person, secretOfTests, type TestWeb, testWeb } from "../testing/test-web.ts";
 
 let web: TestWeb;
 let ada: Person;
@@ -43,6 +46,11 @@ const read = async (options: { query?: string; headers?: Record<string, string>;
   expect(answer.status).toBe(200);
   return nearMisses.parse(await answer.json());
 };
+/** As the installer asks. */
+const asOperator = (secret = secretOfTests) =>
+  read({ headers: { "x-api-key": key, [operatorHeader]: operatorToken(secret) } });
+const asAda = () => read({ query: `project_id=${ada.projectId}`, cookie: ada.cookie });
+const asEve = () => read({ query: `project_id=${ofEve}`, cookie: eve.cookie });
 const withKey = (query = "") => read({ query, headers: { "x-api-key": key } });
 /** A path that no other test has: what is nobody's is shared by all tests on one Redis. */
 const somePath = (): NearMissFacts => ({
@@ -69,27 +77,92 @@ describe("who sees a near miss", () => {
     expect(facts(await read({ query: `project_id=${ada.projectId}`, cookie: ada.cookie }))).toContainEqual(path);
   });
 
-  it("is a person beside it who has sent with a revoked key of another project, but not that project's key", async () => {
-    const revoked: NearMissFacts = { kind: "revoked-key", key_start: "co_sk_abcdef" };
-    const path = somePath();
-    await note(otherProject, revoked);
-    await note(otherProject, path);
-    const person = await read({ query: `project_id=${ada.projectId}`, cookie: ada.cookie });
-    expect(person.data).toContainEqual(
-      expect.objectContaining({
-        message: "A request came with a revoked key of the project “Billing”: co_sk_abcdef….",
-        project: { id: otherProject, name: "Billing" },
-      }),
-    );
-    expect(facts(person)).not.toContainEqual(path);
-    expect(facts(await withKey())).not.toContainEqual(revoked);
-  });
-
   it("is nobody who is not signed in, or names a project of others", async () => {
     expect((await web.ask("/api/v1/near-misses")).status).toBe(401);
     expect((await web.ask("/api/v1/near-misses", { headers: { "x-api-key": "co_sk_unknown" } })).status).toBe(401);
     const ofAda = `/api/v1/near-misses?project_id=${ada.projectId}`;
     expect((await web.ask(ofAda, { cookie: eve.cookie })).status).toBe(404);
+  });
+});
+
+describe("a key of another project, used while somebody waits here,", () => {
+  const ofProject = (id: string) => expect.objectContaining({ project: expect.objectContaining({ id }) });
+  const newKey = () => createApiKey(web.fresh.db, { projectId: otherProject, name: "its own" });
+
+  /** Sends a trace as a client of that key does. */
+  async function send(otherKey: string, projectId = otherProject): Promise<void> {
+    await touchApiKey(web.fresh.db, hashApiKey(otherKey));
+    const [trace] = sampleTraces(projectId, 1, { trace_id: randomUUID(), start_time: new Date() });
+    await insertTraces(web.fresh.db, trace === undefined ? [] : [trace]);
+  }
+
+  it("is told when it was revoked, with its project's name, to its people and to whoever runs the installation", async () => {
+    const { key: revoked, id } = await newKey();
+    await revokeApiKey(web.fresh.db, { projectId: otherProject, keyId: id });
+    const facts: NearMissFacts = { kind: "revoked-key", key_start: revoked.slice(0, 12) };
+    await note(otherProject, facts);
+    await note(otherProject, somePath());
+    const told = expect.objectContaining({
+      message: `A request came with a revoked key of the project “Billing”: ${revoked.slice(0, 12)}….`,
+      project: { id: otherProject, name: "Billing" },
+    });
+    for (const { data } of [await asAda(), await asOperator()]) {
+      expect(data.filter(({ project }) => project?.id === otherProject)).toEqual([told]);
+    }
+    for (const { data } of [await asEve(), await withKey(), await asOperator("of another installation, this is")]) {
+      expect(data).not.toContainEqual(ofProject(otherProject));
+    }
+  });
+
+  it("is told when its trace went there, to the same, and the right key to whoever has it", async () => {
+    const { key: ofBilling } = await newKey();
+    await send(ofBilling);
+    const told = {
+      at: expect.any(String),
+      kind: "other-project",
+      message: `A request came with a key of the project “Billing”, ${ofBilling.slice(0, 12)}…, and its trace is there.`,
+      remedy: `To have it here, send it with this project's key, ${key.slice(0, 12)}…`,
+      project: { id: otherProject, name: "Billing" },
+      client: null,
+      facts: { kind: "other-project", key_start: ofBilling.slice(0, 12) },
+    };
+    expect((await asOperator()).data).toContainEqual(told);
+    expect((await asAda()).data).toContainEqual({
+      ...told,
+      remedy: "To have it here, send it with this project's key",
+    });
+    for (const { data } of [await asEve(), await withKey(), await asOperator("of another installation, this is")]) {
+      expect(JSON.stringify(data)).not.toContain("Billing");
+    }
+  });
+
+  it("is told once, of the last project, without a key when it had several, and not to that project itself", async () => {
+    await send((await newKey()).key);
+    const { data } = await asOperator();
+    expect(data.filter(({ kind }) => kind === "other-project")).toEqual([
+      expect.objectContaining({ facts: { kind: "other-project", key_start: null } }),
+    ]);
+    await send(key, ada.projectId);
+    expect((await asOperator()).data).not.toContainEqual(
+      expect.objectContaining({ kind: "other-project", project: expect.objectContaining({ id: ada.projectId }) }),
+    );
+    const since = data.find(({ kind }) => kind === "other-project")?.at;
+    const later = await read({
+      query: `since=${since}`,
+      headers: { "x-api-key": key, [operatorHeader]: operatorToken(secretOfTests) },
+    });
+    expect(later.data.map(({ kind }) => kind)).not.toContain("other-project");
+  });
+
+  it("is not told of a project whose keys were only read with, or whose last trace is old", async () => {
+    const { key: ofEves } = await createApiKey(web.fresh.db, { projectId: ofEve, name: "its own" });
+    const eves = () => asOperator().then(({ data }) => data.filter(({ project }) => project?.id === ofEve));
+    await touchApiKey(web.fresh.db, hashApiKey(ofEves));
+    expect(await eves()).toEqual([]);
+    await insertTraces(web.fresh.db, sampleTraces(ofEve, 1, { received_at: new Date(Date.now() - 16 * 60_000) }));
+    expect(await eves()).toEqual([]);
+    await send(ofEves, ofEve);
+    expect(await eves()).toHaveLength(1);
   });
 });
 

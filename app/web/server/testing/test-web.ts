@@ -3,6 +3,7 @@ import type { WebHealth } from "@cognobserve/contracts/health";
 import { session } from "@cognobserve/contracts/web-api";
 import { createAccount } from "@cognobserve/database/create-account";
 import { type FreshDatabase, freshDatabase } from "@cognobserve/database/testing/fresh-database";
+import { isOperatorToken } from "@cognobserve/settings/operator-token";
 import { pino } from "pino";
 import { createApp } from "../app.ts";
 import { createAuthentication } from "../authentication.ts";
@@ -40,6 +41,9 @@ export interface Person {
   readonly projectId: string;
 }
 
+/** NEXTAUTH_SECRET of every server here. */
+export const secretOfTests = randomBytes(32).toString("base64url");
+
 export const password = "correct horse battery";
 
 const healthy: WebHealth = {
@@ -68,10 +72,11 @@ export async function testWeb(overrides: Partial<Dependencies> = {}): Promise<Te
     redis,
     authentication: createAuthentication({
       db: fresh.db,
-      secret: randomBytes(32).toString("base64url"),
+      secret: secretOfTests,
       publicUrl,
       log,
     }),
+    isOperator: (said) => isOperatorToken(said, secretOfTests),
     limiter: createRateLimiter({ ...redis, up: false }), // tests share one Redis, and its counters would mix
     liveFeed: createLiveFeed({ db: fresh.db, connect: () => connectRedis(redisUrl, log, "test-live"), log }),
     health: async () => healthy,
