@@ -40,7 +40,8 @@ const start = Date.parse("2026-03-01T12:00:00Z");
 function screenOf(facts: NearMissFacts, columns: number): readonly string[] {
   const otherProject = facts.kind === "other-project" || facts.kind === "revoked-key" ? "Billing" : undefined;
   const { came, remedy } = nearMissSentence(facts, { ingestUrl, otherProject, rightKey: "co_sk_0123ab" });
-  const miss = { at: new Date(start).toISOString(), message: `A request came ${came}.`, remedy, client: "curl/8.5.0" };
+  const message = `A request came ${came}.`;
+  const miss = { at: new Date(start).toISOString(), kind: facts.kind, message, remedy, client: "curl/8.5.0" };
   const looks = [[], [miss]].map((misses) => ({ type: "seen" as const, at: start, traces: [], misses }));
   return screenLines(
     {

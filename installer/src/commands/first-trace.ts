@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { operatorToken } from "@cognobserve/settings/operator-token";
 import { snippets } from "@cognobserve/settings/snippets";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { program } from "../failures/entry.ts";
@@ -108,11 +109,13 @@ async function tellUntilItArrives(
  * Where to look. The dashboard is asked by the URL that people know, since what it advises begins with the host by which
  * it was asked; unless a proxy ends TLS in front of it.
  */
-function watchedOf({ context: { web, apiKey }, publicUrl }: Prepared): Watched {
+function watchedOf({ context: { web, apiKey }, after, publicUrl }: Prepared): Watched {
+  const secret = after.NEXTAUTH_SECRET;
+  const credentials = { apiKey, operatorToken: secret === undefined ? undefined : operatorToken(secret) };
   const [here, known] = [new URL(web.url), new URL(publicUrl)];
-  if (here.protocol !== known.protocol) return { web, apiKey };
+  if (here.protocol !== known.protocol) return { web, ...credentials };
   const port = Number(here.port || (here.protocol === "https:" ? 443 : 80));
-  return { web: { url: publicUrl, connectTo: web.connectTo ?? { host: here.hostname, port } }, apiKey };
+  return { web: { url: publicUrl, connectTo: web.connectTo ?? { host: here.hostname, port } }, ...credentials };
 }
 
 const placeOf = (directory: string, { context, publicUrl }: Prepared): Place => ({

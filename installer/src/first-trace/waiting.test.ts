@@ -7,6 +7,7 @@ const own = { id: "probe", name: "Hello from the installer" };
 const hello = { id: "hello-1", name: "hello-world" };
 const noKey = (second: number): NearMiss => ({
   at: new Date(start + second * 1000).toISOString(),
+  kind: "no-key",
   message: "A request came without an API key.",
   remedy: "Send the project's key as the header X-API-Key.",
   client: "curl",
@@ -61,6 +62,14 @@ describe("a near miss", () => {
     expect(arrived.misses.map(({ at }) => at)).toEqual([with_.at]);
     const on = afterLook(arrived, seen(6, [hello, own], [later, with_, noKey(1)]));
     expect(on.misses.map(({ at }) => at)).toEqual([later.at, with_.at]);
+  });
+
+  it("is not that another project gets traces, once one has arrived here", () => {
+    const elsewhere = (second: number): NearMiss => ({ ...noKey(second), kind: "other-project" });
+    const waiting = after(seen(0, [own], []), seen(2, [own], [elsewhere(1)]));
+    expect(waiting.misses).toHaveLength(1);
+    const arrived = afterLook(waiting, seen(4, [hello, own], [elsewhere(4), noKey(4)]));
+    expect(arrived.misses.map(({ kind }) => kind)).toEqual(["no-key"]);
   });
 
   it("stays on the screen while the product notes none", () => {

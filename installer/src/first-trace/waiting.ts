@@ -54,7 +54,9 @@ export function afterLook(waiting: Waiting, look: Look): Waiting {
   const unseen = look.traces.filter(({ id }) => !waiting.known.has(id));
   const first = !waiting.seenOnce; // what is there at the first look was there before
   const arrivals = first ? [] : unseen.toReversed().map((trace) => ({ ...trace, noticedAt: look.at }));
-  const misses = look.misses ?? waiting.misses;
+  const arrived = [...waiting.arrived, ...arrivals];
+  // Somebody whose trace has arrived knows the right key; what other projects are sent is then no matter of theirs.
+  const misses = (look.misses ?? waiting.misses).filter(({ kind }) => arrived.length === 0 || kind !== "other-project");
   // One that is noticed together with the trace may be about it: its clock is off, or some of its spans are missing.
   const settled = arrivals.length > 0 ? (waiting.misses[0]?.at ?? waiting.settled) : waiting.settled;
   return {
@@ -65,7 +67,7 @@ export function afterLook(waiting: Waiting, look: Look): Waiting {
     watching: look.misses !== undefined,
     known: new Set([...waiting.known, ...unseen.map(({ id }) => id)]),
     before: first ? unseen[0] : waiting.before,
-    arrived: [...waiting.arrived, ...arrivals],
+    arrived,
     misses: misses.filter(({ at }) => at > settled).map((miss) => noticed(miss, waiting, look.at, first)),
     settled,
   };

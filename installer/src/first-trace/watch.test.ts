@@ -4,7 +4,13 @@ import { expect, it, onTestFinished } from "vitest";
 import { type Look, watch } from "./watch.ts";
 
 const traces = { data: [{ trace_id: "t1", name: "hello-world", span_count: 0 }], next_cursor: null };
-const miss = { at: "2026-03-01T12:00:00.000Z", message: "A request came.", remedy: "Send another.", client: null };
+const miss = {
+  at: "2026-03-01T12:00:00.000Z",
+  kind: "grpc",
+  message: "A request came.",
+  remedy: "Send another.",
+  client: null,
+};
 const pace = { everyMs: 5, patienceMs: 20_000 };
 const impatient = { ...pace, patienceMs: 300 };
 
@@ -30,7 +36,7 @@ async function looks(
 ) {
   const ending = new AbortController();
   const found: Look[] = [];
-  for await (const look of watch({ web, apiKey: "co_sk_test" }, ending.signal, at)) {
+  for await (const look of watch({ web, apiKey: "co_sk_test", operatorToken: "o" }, ending.signal, at)) {
     found.push(look);
     await during?.(found.length);
     if (found.length >= many) ending.abort();
@@ -43,18 +49,18 @@ const answering =
   (request, response) =>
     response.end(JSON.stringify(request.url?.startsWith("/api/v1/traces") ? traces : misses));
 
-it("sees traces and near misses, asking with the key", async () => {
+it("sees traces and near misses, asking with the key, and for near misses as the operator", async () => {
   const asked: unknown[] = [];
   const { web } = await product((request, response) => {
-    asked.push([request.url, request.headers["x-api-key"]]);
+    asked.push([request.url, request.headers["x-api-key"], request.headers["x-operator-token"]]);
     answering()(request, response);
   });
   expect(await looks(web, 1)).toEqual([
     { type: "seen", at: expect.any(Number), traces: [{ id: "t1", name: "hello-world" }], misses: [miss] },
   ]);
   expect(asked).toEqual([
-    ["/api/v1/traces?limit=50", "co_sk_test"],
-    ["/api/v1/near-misses", "co_sk_test"],
+    ["/api/v1/traces?limit=50", "co_sk_test", undefined],
+    ["/api/v1/near-misses", "co_sk_test", "o"],
   ]);
 });
 
@@ -108,6 +114,6 @@ it("ends at once when it is told to in the middle of a look", async () => {
   const ending = new AbortController();
   const { web } = await product(() => ending.abort());
   const found: Look[] = [];
-  for await (const look of watch({ web, apiKey: "co_sk_test" }, ending.signal)) found.push(look);
+  for await (const look of watch({ web, apiKey: "co_sk_test", operatorToken: "o" }, ending.signal)) found.push(look);
   expect(found).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { operatorHeader } from "@cognobserve/settings/operator-token";
 import { z } from "zod";
 import { type Answer, type Door, knock } from "../follow/door.ts";
 
@@ -10,6 +11,7 @@ export interface SeenTrace {
 
 /** A request that almost was a trace, in the product's own words. */
 export interface NearMiss {
+  readonly kind: string;
   /** When it last happened, by the product's clock; RFC 3339 in UTC, so that the text sorts by time. */
   readonly at: string;
   /** What came, in a sentence. */
@@ -38,6 +40,8 @@ export interface Watched {
   /** Where the public API is. */
   readonly web: Door;
   readonly apiKey: string;
+  /** With it other projects are named when their keys were sent; undefined where the secret behind it is not known. */
+  readonly operatorToken: string | undefined;
 }
 
 interface Pace {
@@ -50,7 +54,13 @@ interface Pace {
 const tracePage = z.object({ data: z.array(z.object({ trace_id: z.string(), name: z.string() })) });
 const nearMisses = z.object({
   data: z.array(
-    z.object({ at: z.string(), message: z.string(), remedy: z.string(), client: z.string().nullable().default(null) }),
+    z.object({
+      at: z.string(),
+      kind: z.string().default(""),
+      message: z.string(),
+      remedy: z.string(),
+      client: z.string().nullable().default(null),
+    }),
   ),
   watching: z.boolean(),
 });
@@ -72,10 +82,14 @@ export async function* watch(
   }
 }
 
-async function look({ web, apiKey }: Watched, signal: AbortSignal): Promise<Look> {
-  const ask = (page: string) => knock(web, page, { headers: { "X-API-Key": apiKey } }, signal);
+async function look({ web, apiKey, operatorToken }: Watched, signal: AbortSignal): Promise<Look> {
+  const ask = (page: string, more: Readonly<Record<string, string>> = {}) =>
+    knock(web, page, { headers: { "X-API-Key": apiKey, ...more } }, signal);
   try {
-    const [traces, misses] = await Promise.all([ask("/api/v1/traces?limit=50"), ask("/api/v1/near-misses")]);
+    const [traces, misses] = await Promise.all([
+      ask("/api/v1/traces?limit=50"),
+      ask("/api/v1/near-misses", operatorToken === undefined ? {} : { [operatorHeader]: operatorToken }),
+    ]);
     const at = Date.now();
     const { status } = traces;
     if (status === 401 || status === 403) return { type: "refused", at, status };

@@ -13,6 +13,7 @@ const own = { id: "probe", name: "Hello from the installer" };
 const hello = { id: "hello-x1y2z3w4", name: "hello-world" };
 const miss = (second: number, message: string, remedy: string, client: string | null = "curl/8.5.0"): NearMiss => ({
   at: new Date(at(second)).toISOString(),
+  kind: "of some kind",
   message,
   remedy,
   client,
@@ -51,6 +52,12 @@ const wrongKey = miss(
   "A request came with a key that is not known here: co_sk_abcdef….",
   "Copy the project's key again, or make a new one.",
 );
+const otherProject = miss(
+  79,
+  "A request came with a key of the project “Billing”, co_sk_abcdef…, and its trace is there.",
+  "To have it here, send it with this project's key, co_sk_012345…",
+  null,
+);
 const wrongPath = miss(
   60,
   "A request came to /v1/trace, where nothing is received.",
@@ -74,6 +81,7 @@ const screens: Readonly<Record<string, View>> = {
   waiting: viewOf(after(seen(0, [own]))),
   "waiting-python": viewOf(after(seen(0, [own])), { chosen: 1 }),
   "wrong-key": viewOf(after(seen(0, [own]), seen(80, [own], [wrongKey]))),
+  "key-of-another-project": viewOf(after(seen(0, [own]), seen(80, [own], [otherProject]))),
   "three-near-misses": viewOf(after(seen(0, [own]), seen(80, [own], [wrongKey, wrongPath, grpc])), { chosen: 1 }),
   arrived: viewOf(after(seen(0, [own]), seen(79, [hello, own])), {
     said: "curl: sent to the terminal's clipboard. If it is not there, press p and select it.",

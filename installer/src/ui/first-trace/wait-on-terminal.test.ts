@@ -15,7 +15,13 @@ const missed: Look = {
   at: Date.now(),
   traces: [own],
   misses: [
-    { at: new Date().toISOString(), message: "A request came by GET.", remedy: "Send POST.", client: "curl/8.5.0" },
+    {
+      at: new Date().toISOString(),
+      kind: "wrong-method",
+      message: "A request came by GET.",
+      remedy: "Send POST.",
+      client: "curl/8.5.0",
+    },
   ],
 };
 

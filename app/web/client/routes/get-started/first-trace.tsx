@@ -33,7 +33,9 @@ export function FirstTrace({ projectId, ingestUrl }: { projectId: string; ingest
     void queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey });
   });
 
-  const misses = <NearMisses projectId={projectId} ingestUrl={ingestUrl} hasTrace={Boolean(trace)} />;
+  const misses = (
+    <NearMisses projectId={projectId} ingestUrl={ingestUrl} hasTrace={Boolean(trace)} arrived={arrived !== undefined} />
+  );
   if (isPending)
     return (
       <div className={`${box} border-line`}>

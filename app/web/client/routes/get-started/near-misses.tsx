@@ -11,11 +11,15 @@ const most = 3;
 /**
  * Says of requests that almost were a trace what was wrong with them. Once there is a trace, older ones are settled.
  */
-export function NearMisses({ projectId, ingestUrl, hasTrace }: NearMissesProps) {
+export function NearMisses({ projectId, ingestUrl, hasTrace, arrived }: NearMissesProps) {
   const { data } = useQuery(nearMissesQuery(projectId));
   const [settled, setSettled] = useState<string>();
   if (hasTrace && settled === undefined && data) setSettled(data[0]?.at ?? "");
-  const shown = (data ?? []).filter(({ at }) => !hasTrace || (settled !== undefined && at > settled)).slice(0, most);
+  const shown = (data ?? [])
+    .filter(({ at }) => !hasTrace || (settled !== undefined && at > settled))
+    // Somebody whose trace has arrived knows the right key; what other projects are sent is then no matter of theirs.
+    .filter(({ kind }) => !arrived || kind !== "other-project")
+    .slice(0, most);
   const [newest] = shown;
 
   return (
@@ -39,6 +43,8 @@ interface NearMissesProps {
   readonly projectId: string;
   readonly ingestUrl: string;
   readonly hasTrace: boolean;
+  /** Whether a trace has arrived while this page was open. */
+  readonly arrived: boolean;
 }
 
 /** The same mistake again is the same line with a new age. */
