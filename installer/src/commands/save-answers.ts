@@ -6,9 +6,8 @@ import { shellWord } from "../failures/shell-word.ts";
 import { isErrno, reasonOf } from "../files/read-if-there.ts";
 import { writeAtomically } from "../files/write-atomically.ts";
 import type { Asking } from "../ui/questions/question.ts";
+import { whereToSave, whetherSecrets } from "../ui/questions/saving.ts";
 import type { Ground, Start } from "./ground.ts";
-
-const usual = "cognobserve.answers";
 
 /**
  * Asks where to, writes the answers down and says which command uses them.
@@ -21,12 +20,9 @@ export async function saveAnswers(
 ): Promise<void> {
   const { directory, renderer, line } = session;
   const place = (name: string) => absolute(name, invocation.workingDirectory);
-  const name = await say({
-    kind: "text",
-    title: "Save the answers as",
-    otherwise: usual,
-    check: (text) => (existsSync(place(text)) ? "is there already: choose another name" : undefined),
-  });
+  const name = await say(
+    whereToSave((text) => (existsSync(place(text)) ? "is there already: choose another name" : undefined)),
+  );
   if (name === undefined) return;
   const secrets = secretsAmong(given);
   const how = secrets.length === 0 ? "without" : await say(whetherSecrets(secrets));
@@ -51,12 +47,3 @@ export async function saveAnswers(
     renderer.emit({ type: "notice", message });
   }
 }
-
-const whetherSecrets = (secrets: readonly string[]): Asking => ({
-  kind: "choice",
-  title: `You gave ${secrets.length === 1 ? "a secret" : "secrets"}: ${secrets.join(", ")}`,
-  choices: [
-    { value: "without", label: "Leave out", about: "so that the file can be shared" },
-    { value: "with", label: "Write too", about: "the file is readable by you alone" },
-  ],
-});

@@ -59,15 +59,16 @@ export const uninstall = (options: UninstallOptions, invocation: Invocation): Pr
 const namesOf = (volumes: readonly string[]): string =>
   `${volumes.length === 1 ? "the volume" : "the volumes"} ${volumes.join(", ")}`;
 
-/** Whether the data goes too. Asks where there is somebody to ask. @throws Failure «interrupted», «no-terminal» */
-async function decide(options: UninstallOptions, { stdin, stdout }: Invocation, directory: string): Promise<boolean> {
+/** Whether the data goes too. Asks where there is somebody to ask. @throws Failure «left», «no-terminal» */
+async function decide(options: UninstallOptions, invocation: Invocation, directory: string): Promise<boolean> {
   if (options.yes) return options.deleteData === true;
+  const { stdin, stdout, env, signal } = invocation;
   const terminal = options.json ? undefined : openTerminal(stdin, stdout);
   if (terminal === undefined) throw failure("no-terminal", { flag: "--yes" });
   try {
     const { askUninstall } = await import("../ui/ask-uninstall.ts");
-    const answer = await askUninstall(terminal, directory, options.deleteData === true);
-    if (answer === undefined) throw failure("interrupted", {});
+    const answer = await askUninstall({ terminal, env, signal }, directory, options.deleteData === true);
+    if (answer === undefined) throw failure("left", {});
     return answer.deleteData;
   } finally {
     terminal.close();

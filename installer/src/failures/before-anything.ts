@@ -49,10 +49,10 @@ export const beforeAnything = {
   }),
   left: entry<Record<string, never>>({
     exit: exitCodes.interrupted,
-    summary: "The person has left at a question, before anything was installed.",
+    summary: "The person has left at a question, before it was done.",
     title: () => "You have left",
-    cause: () => "Nothing is installed without your agreement on the last screen.",
-    remedy: () => "To come back, with what you have answered:",
+    cause: () => "Nothing is installed, changed or taken away without your agreement.",
+    remedy: () => "To come back:",
     commands: () => [installer],
   }),
   "mode-fixed": entry<{ dir: string; installed: string; wanted: string }>({

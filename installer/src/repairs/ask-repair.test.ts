@@ -1,119 +1,90 @@
-import { PassThrough } from "node:stream";
-import xterm from "@xterm/headless";
 import { describe, expect, it } from "vitest";
-import { judge } from "../checks/judge.ts";
 import type { Facts } from "../facts/facts.ts";
-import { failure } from "../failures.ts";
-import { host, need } from "../testing/judged.ts";
-import type { Terminal } from "../ui/terminal.ts";
+import { host } from "../testing/judged.ts";
+import { fakeTerminal } from "../ui/live/testing/fake-terminal.ts";
 import { askRepair } from "./ask-repair.ts";
-import type { Offer } from "./repair.ts";
-import { offerFor } from "./repairs.ts";
+import { offered } from "./testing/offered.ts";
 
-/* What a person sees of an offer, at three widths, as files in screens/; and what their keys bring about. */
+/* What a person's keys bring about when something can be mended. How it looks is in screens.test.ts. */
 
 const enter = "\r";
 const down = "\u001B[B";
+const escapeKey = "\u001B";
 
-/** A terminal that is read as a person reads it. */
-function terminal(columns: number) {
-  const screen = new xterm.Terminal({ cols: columns, rows: 40, allowProposedApi: true, convertEol: true });
-  const input = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => input });
-  const output = Object.assign(new PassThrough(), { columns, rows: 40, isTTY: true });
-  output.on("data", (data: Buffer) => screen.write(data));
-  const text = () =>
-    new Promise<string>((resolve) =>
-      screen.write("", () => {
-        const { active } = screen.buffer;
-        const lines = Array.from(
-          { length: active.length },
-          (_, row) => active.getLine(row)?.translateToString(true) ?? "",
-        );
-        resolve(`${lines.join("\n").trimEnd()}\n`);
-      }),
-    );
-  // Streams that do what the prompts need of a keyboard and a screen.
-  return {
-    on: { input, output, close: () => undefined } as unknown as Terminal,
-    type: (keys: string) => input.write(keys),
-    text,
-  };
-}
-
-const facts: Partial<Facts> = {
+const without: Partial<Facts> = {
   commands: { docker: false, compose: undefined },
   engine: { state: "unreachable", endpoint: "unix:///var/run/docker.sock", reason: "the socket does not exist" },
-  host: { ...host, engine: "none", podman: true },
+  host: { ...host, engine: "none" },
 };
-const refusal = judge(facts, need).find(({ verdict }) => verdict === "refuse");
-const missing = refusal?.verdict === "refuse" ? refusal.failure : failure("interrupted", {});
-const install = offerFor(missing, { facts, settings: {} });
-
-const taken = failure("port-taken", {
-  port: 3000,
-  holder: "node, process 4121, listens on 0.0.0.0:3000.",
-  setting: "WEB_PORT",
-  free: 3001,
+const { offer: install } = offered(without);
+const { offer: port } = offered({
+  ports: [{ setting: "WEB_PORT", port: 3000, state: "taken", holder: "node listens.", alternative: 3001 }],
 });
-const port: Offer = {
-  question: "Use port 3001 instead of 3000?",
-  notes: [],
-  ways: [{ label: "Yes, WEB_PORT=3001", commands: [], settings: { WEB_PORT: "3001" } }],
-};
 
-async function begin(why: typeof missing, offer: Offer | undefined, columns = 80) {
-  if (offer === undefined) throw new Error("nothing is offered");
-  const { on, type, text } = terminal(columns);
-  const choice = askRepair(on, why.text, offer);
+async function begin(offer: typeof install, env: Readonly<Record<string, string>> = {}) {
+  const { stdin, output, type, text } = fakeTerminal();
+  const terminal = { input: stdin, output, close: () => undefined };
+  const choice = askRepair(offer, { terminal, env, signal: new AbortController().signal });
   await expect.poll(text).toContain(offer.question);
   return { choice, type, text };
 }
 
-describe.each([60, 80, 120])("at %i columns", (columns) => {
-  it("Docker can be installed in more than one way, each shown before", async () => {
-    const { choice, type, text } = await begin(missing, install, columns);
-    await expect(await text()).toMatchFileSnapshot(`screens/install-${columns}.txt`);
-    type(enter);
+describe("a person", () => {
+  it("is shown the commands of the way that was chosen, and they are run when that is agreed to", async () => {
+    const { choice, type, text } = await begin(install);
+    type(down + enter);
     await expect.poll(text).toContain("Run these?");
-    await expect(await text()).toMatchFileSnapshot(`screens/install-agree-${columns}.txt`);
+    expect(await text()).toMatch(/^ {4}apt-get update$/m);
+    expect(await text()).toMatch(/^ {4}curl -fsSL https:\/\/download\.docker\.com\/linux\/debian\/gpg \| tee \\$/m);
     type(enter);
-    expect(await choice).toEqual({ do: "mend", way: install?.ways[0] });
+    expect(await choice).toEqual({ do: "mend", way: install.ways[1] });
   });
 
-  it("a port can be exchanged", async () => {
-    const { choice, type, text } = await begin(taken, port, columns);
-    await expect(await text()).toMatchFileSnapshot(`screens/port-${columns}.txt`);
+  it("is shown no commands where none are run", async () => {
+    const { choice, type } = await begin(port);
     type(enter);
     expect(await choice).toEqual({ do: "mend", way: port.ways[0] });
   });
-});
 
-describe("a person", () => {
   it("can see to it elsewhere, or leave it", async () => {
-    const again = await begin(taken, port);
+    const again = await begin(port);
     again.type(down + enter);
     expect(await again.choice).toEqual({ do: "look-again" });
-    const no = await begin(taken, port);
+    const no = await begin(port);
     no.type(down + down + enter);
     expect(await no.choice).toEqual({ do: "leave" });
   });
 
-  it("who reads the commands can still say no", async () => {
-    const { choice, type, text } = await begin(missing, install);
-    type(enter);
+  it("who reads the commands can go back, to what was chosen", async () => {
+    const { choice, type, text } = await begin(install);
+    type(down + enter);
     await expect.poll(text).toContain("Run these?");
-    type("n");
-    expect(await choice).toEqual({ do: "leave" });
+    type(escapeKey);
+    await expect
+      .poll(text)
+      .toMatch(/Run these\?\n│ {2}back\n[\s\S]*◆ {2}Install Docker\?\n.*\n│ {2}● Yes, from Docker's/);
+    type(down + enter);
+    expect(await choice).toEqual({ do: "look-again" });
   });
 
   it("can go away at either question", async () => {
-    const first = await begin(taken, port);
+    const first = await begin(port);
     first.type("\u0003");
     expect(await first.choice).toBeUndefined();
-    const second = await begin(missing, install);
+    const second = await begin(install);
     second.type(enter);
     await expect.poll(second.text).toContain("Run these?");
     second.type("\u0003");
     expect(await second.choice).toBeUndefined();
+  });
+
+  it("is asked in plain lines where the cursor cannot be moved", async () => {
+    const { choice, type, text } = await begin(install, { TERM: "dumb", LANG: "C" });
+    type("1\n");
+    await expect.poll(text).toContain("Run these?\n  1  Run them\n");
+    type("back\n");
+    await expect.poll(text).toMatch(/Run these\?[\s\S]*Install Docker\?/);
+    type("4\n");
+    expect(await choice).toEqual({ do: "leave" });
   });
 });

@@ -25,7 +25,7 @@ describe("an engine that is too old", () => {
     const seen = of({ distribution: bookworm });
     expect(seen?.code).toBe("docker-too-old");
     expect(seen?.offer?.question).toBe("Update Docker 20.10.24+dfsg1?");
-    expect(seen?.offer?.notes[0]).toMatch(/images and volumes stay\. What runs is stopped/);
+    expect(seen?.offer?.notes[0]).toMatch(/images and volumes stay\. Containers that run are stopped/);
     expect(seen?.offer?.ways[0]?.label).toBe("Yes, from Docker's own repository");
     expect(seen?.offer?.ways[0]?.commands).toEqual(seen?.commands);
     expect(seen?.commands.at(-1)).toMatch(/docker-ce docker-ce-cli/);
@@ -75,7 +75,7 @@ describe("an engine that takes questions and answers none", () => {
   it("is restarted, and it is said what that stops", () => {
     const seen = of({});
     expect(seen?.offer?.question).toBe("Restart Docker?");
-    expect(seen?.offer?.notes[0]).toContain("Containers that run are stopped");
+    expect(seen?.offer?.notes[0]).toContain("stops the containers that run");
     expect(seen?.commands).toEqual(["systemctl restart docker"]);
     expect(commandsOf({ init: "openrc", root: false, sudo: true })).toEqual(["sudo rc-service docker restart"]);
     expect(commandsOf({ init: "sysv" })).toEqual(["service docker restart"]);

@@ -47,13 +47,13 @@ export function installAdvice(host: HostFact): FailureDetails<"docker-missing"> 
 /** Why the distribution's own packages are not among the ways. */
 const tooOld = ({ distribution: { id, version } }: HostFact): readonly string[] =>
   id === "debian" && Number.parseInt(version, 10) === 12
-    ? ["Debian 12's own Docker is 20.10, and CognObserve needs 24; so it has to come from Docker."]
+    ? ["Debian 12's own Docker is 20.10, and CognObserve needs 24: it has to come from Docker."]
     : id === "ubuntu" && Number.parseFloat(version) < 24.04
-      ? [`The Docker that Ubuntu ${version} came with is too old; so it has to come from Docker.`]
+      ? [`The Docker that Ubuntu ${version} came with is too old: it has to come from Docker.`]
       : [];
 
 const besidePodman = ({ podman }: HostFact): readonly string[] =>
-  podman ? ["Podman is on this machine, and stays as it is: the two do not disturb each other."] : [];
+  podman ? ["Podman is on this machine too, and stays as it is: the two do not disturb each other."] : [];
 
 /** Commands that take Podman's `docker` away. */
 export const emulationAdvice = (host: HostFact): readonly string[] => removePackages(host, "podman-docker");

@@ -11,16 +11,16 @@ export const joinGroup: Repair = {
     if (host.dockerGroup === "listed") return undefined;
     const user = shellWord(engine.user);
     return {
-      question: `Put ${engine.user} into the group docker?`,
+      question: `Add ${engine.user} to the group docker?`,
       notes: [
-        "Whoever is in that group can become root by way of Docker.",
-        "It counts from your next login on, so that this run ends after it.",
+        "Whoever is in that group can become root through Docker.",
+        "It takes effect at your next login, so this run ends after it.",
       ],
       ways: [
         {
-          label: "Yes",
+          label: `Yes, add ${engine.user}`,
           commands: [`${asRoot(host)}usermod -aG docker ${user}`],
-          changed: `${engine.user} was put into the group docker.`,
+          changed: `${engine.user} was added to the group docker.`,
           takeBack: [`${asRoot(host)}gpasswd -d ${user} docker`],
           after: "log-in-again",
         },

@@ -7,7 +7,7 @@ import { duration } from "../ui/lines.ts";
 import type { Terminal } from "../ui/terminal.ts";
 import { askRepair } from "./ask-repair.ts";
 import { movingLine } from "./moving-line.ts";
-import type { Situation, Way } from "./repair.ts";
+import type { Offer, Situation, Way } from "./repair.ts";
 import { offerFor } from "./repairs.ts";
 import { askForRoot, runCommands } from "./run-commands.ts";
 
@@ -18,7 +18,7 @@ const ENGINE_MS = 30_000;
  * Offers to mend what the preflight refused, shows how, and does it if the person agrees. What was changed on the machine
  * is said, and kept in `session.hostChanges`. Afterwards the preflight has to look again.
  * @returns settings that were chosen instead of others; empty when there are none
- * @throws the refusal itself where nothing can be mended or nothing is to be; Failure «interrupted», «login-needed»
+ * @throws the refusal itself where nothing can be mended or nothing is to be; Failure «left», «login-needed»
  */
 export async function mend(
   refusal: Failure,
@@ -30,9 +30,10 @@ export async function mend(
   const { renderer } = session;
   const offer = offerFor(refusal, situation);
   if (offer === undefined) throw refusal;
+  renderer.emit({ type: "warning", message: refusalWith(offer, refusal), commands: [] });
   renderer.close();
-  const choice = await askRepair(terminal, refusal.text, offer);
-  if (choice === undefined) throw failure("interrupted", {});
+  const choice = await askRepair(offer, { terminal, env: invocation.env, signal: invocation.signal });
+  if (choice === undefined) throw failure("left", {});
   if (choice.do === "leave") throw refusal;
   if (choice.do !== "mend") return {};
   const { way } = choice;
@@ -40,6 +41,10 @@ export async function mend(
   if (way.after === "log-in-again") throw failure("login-needed", { user: situation.facts.host?.user ?? "" });
   return way.settings ?? {};
 }
+
+/** What is wrong, and what there is to know before choosing what to do about it. Exported for its screens. */
+export const refusalWith = ({ notes }: Offer, { text: { title, cause, code } }: Failure): string =>
+  [`${title}  (${code})`, cause, ...notes].join("\n");
 
 /** Runs the commands of a way. That one of them has failed is said; what is still missing the next look tells. */
 async function change(way: Way, session: Session, { env, signal }: Invocation, { output }: Terminal): Promise<void> {

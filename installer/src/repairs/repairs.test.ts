@@ -73,7 +73,7 @@ describe("a machine without Docker", () => {
   it("is told that its distribution's own is too old, and gets Docker's", () => {
     const { offer } = without(release("debian", "12", "bookworm"));
     expect(offer?.notes).toEqual([
-      "Debian 12's own Docker is 20.10, and CognObserve needs 24; so it has to come from Docker.",
+      "Debian 12's own Docker is 20.10, and CognObserve needs 24: it has to come from Docker.",
     ]);
     expect(offer?.ways.map(({ label }) => label)).toEqual(["Yes, from Docker's own repository"]);
     expect(without(release("ubuntu", "22.04", "jammy")).offer?.notes[0]).toContain("Ubuntu 22.04");
@@ -213,9 +213,9 @@ describe("a user who may not use Docker", () => {
     expect(offer?.notes.join(" ")).toMatch(/can become root.*next login/);
     expect(offer?.ways).toEqual([
       {
-        label: "Yes",
+        label: "Yes, add ada lovelace",
         commands: ["sudo usermod -aG docker 'ada lovelace'"],
-        changed: "ada lovelace was put into the group docker.",
+        changed: "ada lovelace was added to the group docker.",
         takeBack: ["sudo gpasswd -d 'ada lovelace' docker"],
         after: "log-in-again",
       },

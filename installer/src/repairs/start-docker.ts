@@ -32,7 +32,7 @@ function restart(endpoint: string, host: HostFact): Offer | undefined {
   return (
     commands && {
       question: "Restart Docker?",
-      notes: ["It is there and does not answer. Containers that run are stopped by this."],
+      notes: ["It is there, but does not answer. Restarting it stops the containers that run."],
       ways: [{ label: "Yes, restart it", commands, changed: "Docker was restarted.", after: "engine-answers" }],
     }
   );
@@ -64,8 +64,8 @@ function waysToStart(endpoint: string, host: HostFact): readonly Way[] {
   const ways = enableService(host);
   if (host.init === "systemd" || host.init === "openrc") return [way(ways)];
   const itself: Way = {
-    label: ways.length === 0 ? "Yes, start its engine by hand" : "Yes, its engine by hand, without the service",
-    hint: "until the machine is restarted",
+    label: "Yes, start its engine by hand",
+    hint: `${ways.length === 0 ? "" : "without the service, "}until the machine is restarted`,
     commands: [startByHand(asRoot(host))],
     changed: "Docker's engine was started by hand (its log is /var/log/dockerd.log); it ends with the machine.",
     takeBack: [`${asRoot(host)}kill $(cat /var/run/docker.pid)`],
@@ -112,7 +112,11 @@ export function startAdvice(
   }
   const again = isStuck(reason) ? restartCommands(endpoint, host) : undefined;
   if (again !== undefined) {
-    return { ...why, advice: "It is there and does not answer. Restart it, which stops what runs", commands: again };
+    return {
+      ...why,
+      advice: "It is there, but does not answer. Restart it, which stops the containers that run",
+      commands: again,
+    };
   }
   const [way] = waysToStart(endpoint, host);
   const commands = way?.commands ?? ["sudo systemctl start docker"];

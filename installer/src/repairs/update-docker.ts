@@ -12,12 +12,12 @@ export const updateDocker: Repair = {
     if (recipe === undefined) return undefined;
     return {
       question: `Update Docker ${engine.version}?`,
-      notes: ["Its images and volumes stay. What runs is stopped, and started again where its restart policy says so."],
+      notes: ["Its images and volumes stay. Containers that run are stopped; those with a restart policy start again."],
       ways: [
         {
           label: `Yes, from ${recipe.from}`,
           commands: recipe.commands,
-          changed: `Docker ${engine.version} was exchanged for that of ${recipe.from}.`,
+          changed: `Docker ${engine.version} was replaced by the one from ${recipe.from}.`,
           after: "engine-answers",
         },
       ],

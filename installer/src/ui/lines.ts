@@ -33,14 +33,14 @@ export function linesOf(
       return stepLines(event, paint);
     case "warning":
       return [
-        ...`! ${event.message}`
+        ...event.message
           .split("\n")
-          .flatMap((line) => wrap(line, width))
-          .map((part, index) => (index === 0 ? part.replace("!", paint.careful("!")) : `  ${part}`)),
+          .flatMap((line) => wrap(line, width - 2))
+          .map((part, index) => `${index === 0 ? paint.careful("!") : " "} ${part}`),
         ...commands(event.commands),
       ];
     case "notice":
-      return wrap(event.message, width);
+      return event.message.split("\n").flatMap((line) => wrap(line, width));
     case "status":
       return [
         `${event.health === "healthy" ? paint.good("✓") : paint.bad("✗")} CognObserve ${event.version} in ${event.dir} is ${event.health}`,

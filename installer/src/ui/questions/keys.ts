@@ -50,10 +50,12 @@ export function hintLines(keys: readonly Key[], unicode: boolean, width: number)
     } else groups.push({ shown: [shown], label });
   }
   const between = worded("  ·  ", unicode);
-  return groups
-    .map(({ shown, label }) => `${shown.join("/")} ${label}`)
-    .reduce<readonly string[]>((lines, hint) => {
-      const joined = [lines.at(-1), hint].filter((part) => part !== undefined).join(between);
-      return joined.length <= width ? [...lines.slice(0, -1), joined] : [...lines, hint];
-    }, []);
+  const lines: string[] = [];
+  for (const { shown, label } of groups) {
+    const hint = `${shown.join("/")} ${label}`;
+    const last = lines.at(-1);
+    if (last === undefined || last.length + between.length + hint.length > width) lines.push(hint);
+    else lines[lines.length - 1] = last + between + hint;
+  }
+  return lines;
 }

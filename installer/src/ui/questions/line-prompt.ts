@@ -20,12 +20,11 @@ export const wantsLines = ({ TERM, ACCESSIBLE }: Environment): boolean =>
 export async function putAsLines(given: Asking, putting: Putting): Promise<Reply> {
   const asking = asPutHere(await improved(given));
   const { terminal, style, signal } = putting;
+  const columns = terminal.output.columns || 80;
   const write = (text: string) => {
-    for (const line of hanging(worded(text, style.unicode), terminal.output.columns || 80)) {
-      terminal.output.write(`${line}\n`);
-    }
+    for (const line of hanging(text, style.unicode, columns)) terminal.output.write(`${line}\n`);
   };
-  for (const line of linesOf(asking, putting.back)) write(line);
+  for (const line of linesOf(asking, putting.back, style.unicode, columns)) terminal.output.write(`${line}\n`);
   for (;;) {
     const typed = await readLine(asking.kind === "secret", putting);
     signal.throwIfAborted();
@@ -67,8 +66,11 @@ const preset = ({
     choices.findIndex(({ value }) => value === kept),
   );
 
-/** The question, and what can be typed. */
-function linesOf(asking: Asking, back: boolean): readonly string[] {
+/** The question, and what can be typed, in lines that are no wider than the terminal. Exported for its screens. */
+export const linesOf = (asking: Asking, back: boolean, unicode: boolean, columns: number): readonly string[] =>
+  sentencesOf(asking, back).flatMap((text) => hanging(text, unicode, columns));
+
+function sentencesOf(asking: Asking, back: boolean): readonly string[] {
   const ways = `${back ? `“${wordBack}” goes back, ` : ""}Ctrl-C leaves.`;
   if (asking.kind === "choice") {
     return [
@@ -89,19 +91,16 @@ function linesOf(asking: Asking, back: boolean): readonly string[] {
   }
   const { otherwise, example } = asking;
   const hint =
-    otherwise !== undefined
-      ? `Enter alone takes ${otherwise}. `
-      : example !== undefined
-        ? `For example ${example}. `
-        : "";
+    otherwise !== undefined ? `Enter alone takes ${otherwise}. ` : example !== undefined ? `Such as ${example}. ` : "";
   return ["", asking.title, `${hint}${ways}`];
 }
 
-/** A text in lines that are no wider than the terminal; what goes on stands below where it began. */
-function hanging(text: string, columns: number): readonly string[] {
+/** A text in lines; where one goes on, it is further in than where it began. */
+function hanging(text: string, unicode: boolean, columns: number): readonly string[] {
   const [margin = ""] = /^ *(?:\d+ +)?/.exec(text) ?? [];
-  const lines = wrap(text.slice(margin.length), Math.max(20, columns - 1 - margin.length));
-  return lines.map((line, index) => (index === 0 ? margin : " ".repeat(margin.length)) + line);
+  const further = " ".repeat(margin === "  " ? 4 : margin.length);
+  const lines = wrap(worded(text.slice(margin.length), unicode), Math.max(20, columns - 1 - further.length));
+  return lines.map((line, index) => (index === 0 ? margin : further) + line);
 }
 
 /** @param hidden what is typed is not echoed @returns undefined when the person leaves */

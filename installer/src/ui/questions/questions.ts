@@ -5,7 +5,12 @@ import { modeChoices, type Needs, type Room } from "./mode-cost.ts";
 import type { Asking, Question, Remark, Situation } from "./question.ts";
 
 const admin = "admin@cognobserve.local";
-const secrets: readonly SettingName[] = ["NEXTAUTH_SECRET", "INIT_ADMIN_PASSWORD", "INIT_API_KEY"];
+const secrets = {
+  NEXTAUTH_SECRET: "Session secret",
+  INIT_ADMIN_PASSWORD: "Password of the administrator",
+  INIT_API_KEY: "API key",
+} as const;
+const secretNames = Object.keys(secrets) as (keyof typeof secrets)[];
 const services: readonly SettingName[] = ["DATABASE_URL", "REDIS_URL", "TEMPORAL_ADDRESS"];
 
 const unknown = ({ known }: Situation, name: SettingName): boolean => !known[name];
@@ -96,23 +101,23 @@ export const questionList = ({ needs, room, remarkOnUrl }: Surroundings): readon
   {
     id: "secrets",
     name: "Secrets",
-    show: (situation) => secrets.some((name) => unknown(situation, name)),
+    show: (situation) => secretNames.some((name) => unknown(situation, name)),
     ask: ({ answers }) => ({
       kind: "choice",
       title: "Secrets: password, API key and session secret",
       choices: [
         { value: "generate", label: "Make strong ones for me" },
-        { value: "paste", label: "I paste my own", about: "checked at once, never shown" },
+        { value: "paste", label: "I will paste my own", about: "checked at once, never shown" },
       ],
       kept: answers.secrets,
     }),
   },
-  ...secrets.map((id) =>
+  ...secretNames.map((id) =>
     secretQuestion(
       id,
-      id,
+      secrets[id],
       ({ answers }) => answers.secrets === "paste",
-      `${id} (leave empty to have one made)`,
+      `${secrets[id]} (${id})`,
       "one is made",
     ),
   ),
@@ -134,30 +139,30 @@ function productionQuestions(): readonly Question[] {
         kind: "choice",
         title: "Where does TLS come from?",
         choices: [
-          { value: "automatic", label: "Get certificates by itself", about: "the name leads here, port 80 is open" },
+          { value: "automatic", label: "Get certificates by itself", about: "the name leads here and port 80 is open" },
           { value: "files", label: "Certificate files of mine" },
-          { value: "proxy", label: "A proxy in front ends TLS" },
+          { value: "proxy", label: "A proxy in front does it" },
         ],
         kept: answers.tls,
       }),
     },
     settingQuestion("ACME_EMAIL", "E-mail for certificates", tls("automatic"), () => ({
-      title: "E-mail address for the certificate authority (may be left empty)",
+      title: "E-mail address for the certificate authority (Enter: none)",
       example: "ops@example.com",
     })),
     settingQuestion("TLS_CERTIFICATE_FILE", "Certificate", tls("files"), () => ({
-      title: "Certificate chain (PEM)",
+      title: "Certificate chain: path of a PEM file",
       example: "/etc/ssl/observe.pem",
       required: true,
     })),
     settingQuestion("TLS_KEY_FILE", "Private key", tls("files"), () => ({
-      title: "Its private key (PEM)",
+      title: "Private key of that certificate: path of a PEM file",
       example: "/etc/ssl/observe.key",
       required: true,
     })),
     settingQuestion("TRUSTED_PROXIES", "Proxy", tls("proxy"), () => ({
-      title: "Addresses of the proxy, with blanks between them",
-      example: "127.0.0.1 for one on this machine",
+      title: "Addresses of the proxy, separated by spaces",
+      example: "127.0.0.1, if it is on this machine",
       required: true,
     })),
     {
@@ -178,12 +183,18 @@ function productionQuestions(): readonly Question[] {
       "DATABASE_URL",
       "Postgres",
       own,
-      "Postgres: postgres://user:password@host:5432/database",
+      "Postgres, as postgres://user:password@host:5432/database",
       "the bundled one",
     ),
-    secretQuestion("REDIS_URL", "Redis", own, "Redis: redis:// or rediss://user:password@host:6379", "the bundled one"),
+    secretQuestion(
+      "REDIS_URL",
+      "Redis",
+      own,
+      "Redis, as redis://user:password@host:6379 (with TLS: rediss://)",
+      "the bundled one",
+    ),
     settingQuestion("TEMPORAL_ADDRESS", "Temporal", own, () => ({
-      title: "Temporal, host:port (empty: the bundled one)",
+      title: "Temporal, host:port (Enter: the bundled one)",
       example: "temporal.example.com:7233",
     })),
   ];

@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { noColours } from "../paint.ts";
-import { keysOf } from "./keys.ts";
+import { whatIsToGo } from "../ask-uninstall.ts";
+import { album, expectToFit } from "../testing/album.ts";
 import { modeChoices, type Room } from "./mode-cost.ts";
-import { type Asking, keptInWords, type Question, type Situation, withBack } from "./question.ts";
+import { type Asking, keptInWords, type Question, type Situation } from "./question.ts";
 import { questionList } from "./questions.ts";
+import { whereToSave, whetherSecrets } from "./saving.ts";
 import { type Summary, summaryRows } from "./summary.ts";
-import { type View, viewLines } from "./view.ts";
+import { drawn, drawnAsLines, type Moment, moment } from "./testing/drawn.ts";
+import { problemWithAnswer } from "./typed-answer.ts";
 
 /* Every screen of the wizard, at three widths and with and without Unicode, as files in screens/ that a person reads. */
 
@@ -30,22 +32,6 @@ function asked(id: string, at: Situation): Asking {
   const question = questions.find((other) => other.id === id);
   if (question === undefined) throw new Error(`there is no question ${id}`);
   return (question satisfies Question).ask(at);
-}
-
-function view(put: Asking, more: Partial<View> = {}, back = true): Omit<View, "keys"> & { readonly back: boolean } {
-  const asking = back ? withBack(put) : put;
-  const typed = more.typed ?? "";
-  return {
-    asking,
-    state: "open",
-    chosen: 0,
-    typed,
-    cursor: typed.length,
-    problem: "",
-    remark: undefined,
-    back,
-    ...more,
-  };
 }
 
 const images = [
@@ -112,47 +98,60 @@ const modeNow = asked("mode", situation(undefined));
 const modeThen: Asking = modeNow.kind === "choice" ? { ...modeNow, choices: modeChoices(needs, room) } : modeNow;
 const small: Room = { memoryBytes: 1.2e9, freeMemoryBytes: 0.8e9, freeDiskBytes: 12e9 };
 
-const screens: Readonly<Record<string, ReturnType<typeof view>>> = {
-  "mode-before-the-machine-was-seen": view(modeNow, {}, false),
-  mode: view(modeThen, {}, false),
-  "mode-on-a-small-machine": view(
+/** After an answer that cannot be. */
+function refused(id: string, at: Situation, typed: string): Moment {
+  const asking = asked(id, at);
+  const problem = asking.kind === "choice" ? undefined : problemWithAnswer(asking, typed);
+  if (problem === undefined) throw new Error(`${id} takes ${typed}`);
+  return moment(asking, { typed, state: "wrong", problem });
+}
+
+const screens: Readonly<Record<string, Moment>> = {
+  "mode-before-the-machine-was-seen": moment(modeNow, {}, false),
+  mode: moment(modeThen, {}, false),
+  "mode-on-a-small-machine": moment(
     { kind: "choice", title: modeNow.title, choices: modeChoices(needs, small) },
     {},
     false,
   ),
-  "mode-answered": view(modeThen, { state: "answered" }),
-  url: view(asked("NEXTAUTH_URL", start), {
+  "mode-answered": moment(modeThen, { state: "answered" }),
+  url: moment(asked("NEXTAUTH_URL", start), {
     remark: "Only browsers on this machine can open it. From others: http://192.0.2.7:3000",
   }),
-  "url-typed": view(asked("NEXTAUTH_URL", start), {
+  "url-typed": moment(asked("NEXTAUTH_URL", start), {
     typed: "http://observe.example.com",
     remark:
       "Without https, passwords and traces can be read on the way. observe.example.com leads to 203.0.113.9, which is not this machine: right behind a proxy or NAT, wrong otherwise.",
   }),
-  "url-refused": view(asked("NEXTAUTH_URL", start), {
-    typed: "ftp://nowhere",
-    state: "wrong",
-    problem: "This must be a URL that starts with http:// or https://.",
-  }),
-  "url-longer-than-a-line": view(asked("NEXTAUTH_URL", start), {
+  "url-refused": refused("NEXTAUTH_URL", start, "ftp://nowhere"),
+  "url-longer-than-a-line": moment(asked("NEXTAUTH_URL", start), {
     typed: `https://${"observe.".repeat(16)}example.com`,
   }),
-  "url-of-production": view(asked("NEXTAUTH_URL", situation("production"))),
-  tls: view(asked("tls", site)),
-  certificate: view(asked("TLS_CERTIFICATE_FILE", site)),
-  proxy: view(asked("TRUSTED_PROXIES", site)),
-  services: view(asked("services", site)),
-  postgres: view(asked("DATABASE_URL", site)),
-  temporal: view(asked("TEMPORAL_ADDRESS", site)),
-  administrator: view(asked("INIT_ADMIN_EMAIL", start)),
-  "administrator-again": view(asked("INIT_ADMIN_EMAIL", start), { typed: "ada@example.com" }),
-  "administrator-gone-back": view(asked("INIT_ADMIN_EMAIL", start), { state: "back" }),
-  secrets: view(asked("secrets", start)),
-  "secret-typed": view(asked("INIT_ADMIN_PASSWORD", start), { typed: "correct-horse" }),
-  "secret-empty": view(asked("INIT_ADMIN_PASSWORD", start)),
-  "secret-kept": view(asked("INIT_ADMIN_PASSWORD", situation("quickstart", { INIT_ADMIN_PASSWORD: "correct-horse" }))),
-  "secret-answered": view(asked("INIT_ADMIN_PASSWORD", start), { typed: "correct-horse", state: "answered" }),
-  "which-answer": view({
+  "url-of-production": moment(asked("NEXTAUTH_URL", situation("production"))),
+  tls: moment(asked("tls", site)),
+  "e-mail-for-certificates": moment(asked("ACME_EMAIL", site)),
+  certificate: moment(asked("TLS_CERTIFICATE_FILE", site)),
+  "private-key": moment(asked("TLS_KEY_FILE", site)),
+  "private-key-missing": refused("TLS_KEY_FILE", site, ""),
+  proxy: moment(asked("TRUSTED_PROXIES", site)),
+  services: moment(asked("services", site)),
+  postgres: moment(asked("DATABASE_URL", site)),
+  redis: moment(asked("REDIS_URL", site)),
+  temporal: moment(asked("TEMPORAL_ADDRESS", site)),
+  administrator: moment(asked("INIT_ADMIN_EMAIL", start)),
+  "administrator-again": moment(asked("INIT_ADMIN_EMAIL", start), { typed: "ada@example.com" }),
+  "administrator-gone-back": moment(asked("INIT_ADMIN_EMAIL", start), { state: "back" }),
+  secrets: moment(asked("secrets", start)),
+  "session-secret": moment(asked("NEXTAUTH_SECRET", start)),
+  "session-secret-too-short": refused("NEXTAUTH_SECRET", start, "hunter2"),
+  "api-key": moment(asked("INIT_API_KEY", start)),
+  "secret-typed": moment(asked("INIT_ADMIN_PASSWORD", start), { typed: "correct-horse" }),
+  "secret-empty": moment(asked("INIT_ADMIN_PASSWORD", start)),
+  "secret-kept": moment(
+    asked("INIT_ADMIN_PASSWORD", situation("quickstart", { INIT_ADMIN_PASSWORD: "correct-horse" })),
+  ),
+  "secret-answered": moment(asked("INIT_ADMIN_PASSWORD", start), { typed: "correct-horse", state: "answered" }),
+  "which-answer": moment({
     kind: "choice",
     title: "Which answer?",
     choices: ["mode", "NEXTAUTH_URL", "INIT_ADMIN_EMAIL", "secrets"].map((id) => {
@@ -161,16 +160,16 @@ const screens: Readonly<Record<string, ReturnType<typeof view>>> = {
       return { value: id, label: name, about: keptInWords(asked(id, situation("quickstart", answers))) };
     }),
   }),
-  "summary-quick-start": view(summary(quickStart)),
-  "summary-of-a-checkout": view(
+  "summary-quick-start": moment(summary(quickStart)),
+  "summary-of-a-checkout": moment(
     summary({
       ...quickStart,
       checkout: "/home/ada/src/cognobserve",
       images: [{ reference: "ghcr.io/cognobserve/cognobserve:0.1.0", how: "built", bytes: 450e6 }],
     }),
   ),
-  "summary-production": view(summary(production)),
-  "summary-change": view(
+  "summary-production": moment(summary(production)),
+  "summary-change": moment(
     summary({
       ...production,
       images: production.images.map((image) => ({ ...image, how: "here" })),
@@ -179,36 +178,36 @@ const screens: Readonly<Record<string, ReturnType<typeof view>>> = {
       ],
     }),
   ),
-  "summary-agreed": view(summary(quickStart), { state: "answered" }),
+  "save-answers": moment(whereToSave(() => undefined)),
+  "save-answers-name-taken": moment(
+    whereToSave(() => undefined),
+    {
+      typed: "cognobserve.answers",
+      state: "wrong",
+      problem: "This is there already: choose another name.",
+    },
+  ),
+  "save-answers-with-a-secret": moment(whetherSecrets(["INIT_API_KEY"])),
+  "save-answers-with-secrets": moment(whetherSecrets(["NEXTAUTH_SECRET", "DATABASE_URL", "INIT_API_KEY"])),
+  uninstall: moment(whatIsToGo("/home/ada/cognobserve", false), {}, false),
+  "uninstall-with-its-data": moment(whatIsToGo("/home/ada/cognobserve", true), {}, false),
+  "summary-agreed": moment(summary(quickStart), { state: "answered" }),
 };
 
-/** A screen on one terminal. */
-function draw({ back, ...shown }: ReturnType<typeof view>, columns: number, unicode: boolean): readonly string[] {
-  const { kind } = shown.asking;
-  const filling = shown.asking.kind === "text" && shown.asking.otherwise !== undefined && shown.typed === "";
-  const keys = keysOf({ choosing: kind === "choice", filling, back }, unicode);
-  return viewLines({ ...shown, keys }, { paint: noColours, unicode }, columns);
-}
-
-const terminals = [60, 80, 120].flatMap((columns) => [true, false].map((unicode) => ({ columns, unicode })));
-
 describe.each(Object.entries(screens))("%s", (name, screen) => {
+  const { asking, state, typed, back } = screen;
+  const draw = drawn(screen);
+  // Where the cursor cannot be moved, there is nothing more to see until an answer has been typed.
+  const lines = state === "open" && typed === "" ? drawnAsLines(asking, back) : undefined;
+
   it("looks as it did", async () => {
-    const text = terminals.map(({ columns, unicode }) =>
-      [
-        `${columns} columns${unicode ? "" : ", ASCII"}`.padEnd(columns, "."),
-        ...draw(screen, columns, unicode).map((line) => line.trimEnd()),
-        "",
-      ].join("\n"),
-    );
-    await expect(`${text.join("\n")}`).toMatchFileSnapshot(`screens/${name}.txt`);
+    const pages = [album(draw), ...(lines === undefined ? [] : [album(lines, "as plain lines")])];
+    await expect(pages.join("\n")).toMatchFileSnapshot(`screens/${name}.txt`);
   });
 
-  it.each(terminals)("fits into $columns columns (Unicode: $unicode)", ({ columns, unicode }) => {
-    const lines = draw(screen, columns, unicode);
-    for (const line of lines) expect(line.length, line).toBeLessThan(columns);
-    if (columns >= 80) expect(lines.length).toBeLessThan(24);
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: what is not ASCII is what is looked for
-    if (!unicode) expect(lines.join("")).toMatch(/^[\u0000-\u007F]*$/);
+  it("fits, and an 80 × 24 terminal shows all of it", () => {
+    expectToFit(draw);
+    expect(draw(80, true).length).toBeLessThan(24);
+    if (lines !== undefined) expectToFit(lines);
   });
 });

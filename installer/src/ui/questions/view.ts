@@ -100,16 +100,19 @@ function tableLines({ asking }: View, { paint, unicode }: Style, width: number):
 const aboutLines = (about: string, width: number): readonly string[] =>
   about.split("\n").flatMap((line) => wrap(line, width));
 
+/** What stands where nothing has been typed yet. */
+function standInFor(asking: Asking): string {
+  if (asking.kind === "secret") return `Enter alone: ${asking.empty}`;
+  if (asking.kind === "choice") return "";
+  const { otherwise, example } = asking;
+  return otherwise !== undefined ? `${otherwise} (Enter takes it)` : example === undefined ? "" : `such as ${example}`;
+}
+
 function typedLines({ asking, typed, cursor }: View, { paint, unicode }: Style, width: number): readonly string[] {
   const { cursor: block, hidden } = signsOf(unicode);
   if (typed === "") {
-    const [standIn = "", note = ""] =
-      asking.kind === "text"
-        ? [asking.otherwise ?? asking.example ?? "", asking.otherwise === undefined ? "" : " (Enter takes it)"]
-        : asking.kind === "secret"
-          ? [`empty: ${asking.empty}`]
-          : [];
-    return wrap(`${block}${standIn === "" ? "" : ` ${worded(standIn, unicode)}${note}`}`, width).map((line, index) =>
+    const standIn = worded(standInFor(asking), unicode);
+    return wrap(standIn === "" ? block : `${block} ${standIn}`, width).map((line, index) =>
       index === 0 ? `${line.slice(0, 1)}${paint.quiet(line.slice(1))}` : paint.quiet(line),
     );
   }
