@@ -62,6 +62,7 @@ describe("an answers file", () => {
     ['INIT_PROJECT_NAME="it\'s"', "it's"],
     ["INIT_PROJECT_NAME=#none", ""],
     ["INIT_PROJECT_NAME=", ""],
+    ["INIT_PROJECT_NAME=''", ""],
     ["INIT_PROJECT_NAME=a=b\r\n", "a=b"],
     ["\uFEFFINIT_PROJECT_NAME=a", "a"],
   ])("takes %j as it would be taken in .env", (line, value) => {
@@ -74,6 +75,7 @@ describe("an answers file", () => {
     ["MODE=production", "there is no MODE. Did you mean mode?"],
     ["URL=https://x.test", "there is no URL. Did you mean url?"],
     ["PORT=1", "there is no PORT."],
+    ["- mode=production", "it is not of the form NAME=VALUE."],
     ["mode=prod", "mode: the value must be quickstart or production."],
     ["dir=", "dir: the value cannot be left empty."],
     ["url=x.test", "url: the value must be a URL that starts with http:// or https://."],
@@ -107,12 +109,18 @@ describe("--answers", () => {
     expect(file.exposed).toBe(false);
   });
 
-  it("knows when others can read a secret in it", async () => {
+  it.each([
+    ["INIT_PROJECT_NAME=Ours\nNEXTAUTH_SECRET=%", true],
+    ["INIT_PROJECT_NAME=Ours", false],
+    ["NEXTAUTH_SECRET=@secret", false],
+    ["NEXTAUTH_SECRET=-", false],
+    ["NEXTAUTH_SECRET=", false],
+  ])("knows whether others can read a secret in %j", async (text, exposed) => {
     const directory = await temporaryDirectory();
     const file = path.join(directory, "answers");
-    await writeFile(file, `NEXTAUTH_SECRET=${"s".repeat(32)}\n`);
+    await writeFile(file, `${text.replace("%", "s".repeat(32))}\n`);
     await chmod(file, 0o640);
-    expect(readIn("answers", directory).exposed).toBe(true);
+    expect(readIn("answers", directory).exposed).toBe(exposed);
     await chmod(file, 0o600);
     expect(readIn("answers", directory).exposed).toBe(false);
   });
@@ -124,10 +132,12 @@ describe("--answers", () => {
     });
   });
 
-  it("names a file that cannot be read", async () => {
+  it("names what cannot be read or is wrong", async () => {
     const directory = await temporaryDirectory();
     expect(() => readIn("missing", directory)).toThrow(`${directory}/missing cannot be read (answers-unreadable)`);
+    expect(() => readIn("missing", directory)).toThrow("There is no such file.");
     expect(() => readIn(".", directory)).toThrow("It is a directory.");
+    expect(() => readIn("-", "/srv", "mode=prod")).toThrow("standard input");
   });
 
   it("is refused by its line for what has no meaning in the mode", () => {

@@ -1,7 +1,7 @@
 import type { Environment } from "@cognobserve/settings/read";
 import type { Mode } from "@cognobserve/settings/setting";
 import { type SettingName, settings } from "@cognobserve/settings/table";
-import { givable } from "./setting-names.ts";
+import { givable, namesIn } from "./setting-names.ts";
 
 /**
  * Variables that are meant for the installer begin so. Names such as LOG_LEVEL or DATABASE_URL are set on many machines
@@ -23,12 +23,10 @@ export interface Variable {
 export function variablesFor(env: Environment, mode: Mode): readonly Variable[] {
   const read = (name: SettingName, variable: string): readonly Variable[] =>
     env[variable] ? [{ variable, name, value: env[variable] }] : [];
-  return givable
-    .filter((name) => settings[name].modes.includes(mode))
-    .flatMap((name) => [
-      ...read(name, prefix + name),
-      ...(mode === "production" && settings[name].secret ? read(name, name) : []),
-    ]);
+  return namesIn(mode).flatMap((name) => [
+    ...read(name, prefix + name),
+    ...(mode === "production" && settings[name].secret ? read(name, name) : []),
+  ]);
 }
 
 /** Variables that were meant for the installer and mean nothing in this mode. */

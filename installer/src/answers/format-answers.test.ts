@@ -30,6 +30,22 @@ describe("answers that are saved", () => {
     expect(parseAnswers(text, "x", "/").settings.map(({ name }) => name)).not.toContain("NEXTAUTH_SECRET");
   });
 
+  it("say nothing of secrets when none are left out", () => {
+    expect(formatAnswers(kept, true)).not.toContain("Secrets are left out");
+    expect(formatAnswers({ ...kept, settings: { VERSION: "1.2.3" } }, false)).not.toContain("Secrets are left out");
+  });
+
+  it.each([
+    ["-", "'-'"],
+    ["@place", "'@place'"],
+    ["-dashed", "-dashed"],
+    ["us@home", "us@home"],
+  ])("put quotes around %j where it would stand for something else", (value, written) => {
+    expect(formatAnswers({ ...kept, settings: { INIT_PROJECT_NAME: value } }, false)).toContain(
+      `INIT_PROJECT_NAME=${written}\n`,
+    );
+  });
+
   it("are a text that a person reads", async () => {
     await expect(formatAnswers(kept, false)).toMatchFileSnapshot("answers.snapshot.txt");
   });

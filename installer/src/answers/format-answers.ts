@@ -1,5 +1,6 @@
 import type { Mode } from "@cognobserve/settings/setting";
 import { type SettingName, settings } from "@cognobserve/settings/table";
+import { commentLines } from "../files/comment-lines.ts";
 import { quote } from "../files/env-file.ts";
 import type { GivenSettings } from "./given-settings.ts";
 
@@ -29,14 +30,14 @@ export function formatAnswers({ mode, dir, settings: given }: AnswersToKeep, wit
     `dir=${quote(dir)}`,
     ...names.flatMap((name) => [
       "",
-      ...comment(settings[name].description),
+      ...commentLines(settings[name].description),
       `${word[name] ?? name}=${literally(given[name] ?? "")}`,
     ]),
     ...(leftOut.length === 0
       ? []
       : [
           "",
-          ...comment(
+          ...commentLines(
             "Secrets are left out, so that this file can be shared. Give them in files of their own, or by the environment as COGNOBSERVE_NAME:",
           ),
           ...leftOut.map((name) => `#${name}=@/path/to/a/file`),
@@ -50,13 +51,3 @@ const literally = (value: string): string => (/^(@|-$)/.test(value) ? `'${value}
 
 /** Settings that have a shorter name here. */
 const word: Partial<Record<SettingName, string>> = { NEXTAUTH_URL: "url", VERSION: "version" };
-
-function comment(text: string): readonly string[] {
-  const lines: string[] = [];
-  for (const part of text.split(" ")) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + part.length <= 100) lines[lines.length - 1] = `${last} ${part}`;
-    else lines.push(`# ${part}`);
-  }
-  return lines;
-}

@@ -1,4 +1,5 @@
 import { parse } from "dotenv";
+import { commentLines } from "./comment-lines.ts";
 
 /** One setting as it is to stand in `.env`. */
 export interface EnvEntry {
@@ -60,14 +61,4 @@ export class UnwritableValue extends Error {
   }
 }
 
-const block = ({ comment }: EnvEntry, line: string): readonly string[] => ["", ...wrap(comment), line];
-
-function wrap(comment: string): readonly string[] {
-  const lines: string[] = [];
-  for (const word of comment.split(" ")) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= 100) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(`# ${word}`);
-  }
-  return lines;
-}
+const block = ({ comment }: EnvEntry, line: string): readonly string[] => ["", ...commentLines(comment), line];
