@@ -4,6 +4,7 @@ import { beforeAnything } from "./failures/before-anything.ts";
 import { connectionFailures } from "./failures/connecting.ts";
 import type { Entry } from "./failures/entry.ts";
 import { databaseFailures, redisAndTemporalFailures } from "./failures/external-services.ts";
+import { firstTraceFailures } from "./failures/first-trace.ts";
 import { machineFailures } from "./failures/machine.ts";
 import { production } from "./failures/production.ts";
 
@@ -16,6 +17,7 @@ export const catalogue = {
   ...databaseFailures,
   ...redisAndTemporalFailures,
   ...atWork,
+  ...firstTraceFailures,
 };
 
 export type FailureCode = keyof typeof catalogue;

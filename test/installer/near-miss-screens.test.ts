@@ -42,7 +42,13 @@ function screenOf(facts: NearMissFacts, columns: number): readonly string[] {
   const { came, remedy } = nearMissSentence(facts, { ingestUrl, otherProject, rightKey: "co_sk_0123ab" });
   const message = `A request came ${came}.`;
   const miss = { at: new Date(start).toISOString(), kind: facts.kind, message, remedy, client: "curl/8.5.0" };
-  const looks = [[], [miss]].map((misses) => ({ type: "seen" as const, at: start, traces: [], misses }));
+  const looks = [[], [miss]].map((misses) => ({
+    type: "seen" as const,
+    at: start,
+    traces: [],
+    misses,
+    outage: undefined,
+  }));
   return screenLines(
     {
       waiting: looks.reduce(afterLook, startWaiting(start, undefined)),
@@ -50,7 +56,8 @@ function screenOf(facts: NearMissFacts, columns: number): readonly string[] {
       snippets: snippets({ ingestUrl, key: "co_sk_x", unique: "x1", now: new Date(start) }),
       chosen: 0,
       said: undefined,
-      place: { dashboardUrl: "http://localhost:3000", projectId: "prj_1", envFile: "/opt/cognobserve/.env" },
+      place: { dashboardUrl: "http://localhost:3000", projectId: "prj_1" },
+      status: "cognobserve-install status",
       keys: keyRows({ unicode: true, canOpen: true }),
     },
     { paint: noColours, unicode: true },

@@ -1,12 +1,15 @@
 import { randomBytes } from "node:crypto";
 import { operatorToken } from "@cognobserve/settings/operator-token";
+import { apiKeysPagePath } from "@cognobserve/settings/pages";
 import { snippets } from "@cognobserve/settings/snippets";
+import { findServiceContainer } from "../engine/service-container.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { program } from "../failures/entry.ts";
 import { failure } from "../failures.ts";
 import { openerFor } from "../first-trace/open-page.ts";
-import { afterLook, startWaiting } from "../first-trace/waiting.ts";
+import { afterLook, startWaiting, type Waiting } from "../first-trace/waiting.ts";
 import { type Watched, watch } from "../first-trace/watch.ts";
+import type { Door } from "../follow/door.ts";
 import { readInstalled } from "../installation/installed.ts";
 import { pathsOf } from "../installation/paths.ts";
 import type { Invocation } from "../invocation.ts";
@@ -31,9 +34,13 @@ export const firstTraceCommand = (options: DirectoryOptions, invocation: Invocat
     const terminal =
       options.json !== true && canShow(invocation) ? openTerminal(invocation.stdin, invocation.stdout) : undefined;
     try {
-      if (terminal === undefined) await tellUntilItArrives(session, invocation, prepared);
-      else await firstTrace(session, invocation, terminal, prepared);
-      return exitCodes.done;
+      const { last } =
+        terminal === undefined
+          ? await tellUntilItArrives(session, invocation, prepared)
+          : await firstTrace(session, invocation, terminal, prepared);
+      if (last !== "refused") return exitCodes.done;
+      const url = prepared.publicUrl + apiKeysPagePath(prepared.context.projectId);
+      throw failure("first-trace-key-refused", { file: pathsOf(directory).env, url });
     } finally {
       terminal?.close();
     }
@@ -45,18 +52,19 @@ export const canShow = ({ env, stdout }: Invocation): boolean =>
 
 /** Waits on a terminal with whoever has just installed it. However that ends, the installation is done. */
 export async function firstTrace(
-  { directory, line }: Session,
+  session: Session,
   { env, userId, signal }: Invocation,
   terminal: Terminal,
   prepared: Prepared,
-): Promise<void> {
+): Promise<Waiting> {
   const { waitOnTerminal } = await import("../ui/first-trace/wait-on-terminal.ts");
+  const { directory, line } = session;
   const { context, publicIngestUrl } = prepared;
   const ending = new AbortController();
   try {
-    await waitOnTerminal({
+    return await waitOnTerminal({
       terminal,
-      looks: watch(watchedOf(prepared), ending.signal),
+      looks: watch(watchedOf(session, prepared), ending.signal),
       ownTraceId: (await readInstalled(directory))?.traceId,
       // New ones each time: sending a trace's id again changes nothing.
       snippets: snippets({
@@ -65,11 +73,12 @@ export async function firstTrace(
         unique: randomBytes(4).toString("hex"),
         now: new Date(),
       }),
-      place: placeOf(directory, prepared),
+      place: placeOf(prepared),
       style: { paint: (env.NO_COLOR ?? "") === "" ? colours : noColours, unicode: showsUnicode(env) },
       openPage: openerFor({ env, platform: process.platform, userId }),
       env,
       again: spell(`${program} first-trace`, line),
+      status: spell(`${program} status`, line),
       signal,
     });
   } finally {
@@ -77,49 +86,71 @@ export async function firstTrace(
   }
 }
 
+/** A client that tries again and again makes the same mistake: so often it is told where nothing can be overwritten. */
+const toldEveryMs = 30_000;
+
 /** The same in lines, for a pipe, a script, or a terminal that cannot do more: until a trace arrives. */
-async function tellUntilItArrives(
-  { directory, renderer }: Session,
-  { signal }: Invocation,
-  prepared: Prepared,
-): Promise<void> {
-  const place = placeOf(directory, prepared);
+async function tellUntilItArrives(session: Session, { signal }: Invocation, prepared: Prepared): Promise<Waiting> {
+  const { directory, renderer, line } = session;
+  const warn = (message: string, commands: readonly string[] = []) =>
+    renderer.emit({ type: "warning", message, commands });
+  const told = new Map<string, number>();
   renderer.emit({ type: "notice", message: `Waiting for a trace at ${prepared.publicIngestUrl}/v1/traces` });
   let waiting = startWaiting(Date.now(), (await readInstalled(directory))?.traceId);
-  for await (const look of watch(watchedOf(prepared), signal)) {
-    const { misses, trouble } = waiting;
+  for await (const look of watch(watchedOf(session, prepared), signal)) {
+    const before = waiting.trouble?.message;
     waiting = afterLook(waiting, look);
-    if (waiting.trouble !== undefined && waiting.trouble !== trouble) {
-      const message = `CognObserve at ${place.dashboardUrl} cannot be asked: ${waiting.trouble}. Trying again.`;
-      renderer.emit({ type: "warning", message, commands: [] });
+    if (look.type === "refused") return waiting;
+    const { trouble } = waiting;
+    if (trouble !== undefined && trouble.message !== before) {
+      warn(`${trouble.message} Trying again.`, trouble.down ? [spell(`${program} status`, line)] : []);
     }
-    for (const { at, message, remedy } of waiting.misses.toReversed()) {
-      if (misses.some((told) => told.at === at && told.message === message)) continue;
-      renderer.emit({ type: "warning", message: `${message} ${remedy}`, commands: [] });
+    for (const { message, remedy, noticedAt } of waiting.misses.toReversed()) {
+      if (noticedAt - (told.get(message) ?? Number.NEGATIVE_INFINITY) < toldEveryMs) continue;
+      told.set(message, noticedAt);
+      warn(`${message} ${remedy}`);
     }
     const [arrived] = waiting.arrived;
     if (arrived === undefined) continue;
-    renderer.emit({ type: "notice", message: `Received “${arrived.name}”: ${linkOf(place, arrived.id)}` });
-    return;
+    renderer.emit({
+      type: "notice",
+      message: `Received “${arrived.name}”: ${linkOf(placeOf(prepared), arrived.id)}`,
+    });
+    return waiting;
   }
   signal.throwIfAborted();
+  return waiting;
 }
 
 /**
  * Where to look. The dashboard is asked by the URL that people know, since what it advises begins with the host by which
  * it was asked; unless a proxy ends TLS in front of it.
  */
-function watchedOf({ context: { web, apiKey }, after, publicUrl }: Prepared): Watched {
+function watchedOf({ api }: Session, { context, after, publicUrl, publicIngestUrl }: Prepared): Watched {
   const secret = after.NEXTAUTH_SECRET;
-  const credentials = { apiKey, operatorToken: secret === undefined ? undefined : operatorToken(secret) };
-  const [here, known] = [new URL(web.url), new URL(publicUrl)];
-  if (here.protocol !== known.protocol) return { web, ...credentials };
-  const port = Number(here.port || (here.protocol === "https:" ? 443 : 80));
-  return { web: { url: publicUrl, connectTo: web.connectTo ?? { host: here.hostname, port } }, ...credentials };
+  return {
+    web: knownAs(publicUrl, context.web),
+    ingest: knownAs(publicIngestUrl, context.ingest),
+    container: async () => {
+      try {
+        return (await findServiceContainer(api, context.project, context.service)) ?? "none";
+      } catch {
+        return undefined; // an engine that does not answer says nothing of the product
+      }
+    },
+    apiKey: context.apiKey,
+    operatorToken: secret === undefined ? undefined : operatorToken(secret),
+  };
 }
 
-const placeOf = (directory: string, { context, publicUrl }: Prepared): Place => ({
+function knownAs(url: string, door: Door): Door {
+  const [here, known] = [new URL(door.url), new URL(url)];
+  if (here.protocol !== known.protocol) return door;
+  const port = Number(here.port || (here.protocol === "https:" ? 443 : 80));
+  return { url, connectTo: door.connectTo ?? { host: here.hostname, port } };
+}
+
+const placeOf = ({ context, publicUrl }: Prepared): Place => ({
   dashboardUrl: publicUrl,
   projectId: context.projectId,
-  envFile: pathsOf(directory).env,
 });

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
+import type { Outage } from "./outage.ts";
 import { afterLook, startWaiting, type Waiting } from "./waiting.ts";
 import type { Look, NearMiss, SeenTrace } from "./watch.ts";
 
 const start = Date.parse("2026-03-01T12:00:00Z");
 const own = { id: "probe", name: "Hello from the installer" };
+const outage: Outage = { message: "It is down.", down: true };
 const hello = { id: "hello-1", name: "hello-world" };
 const noKey = (second: number): NearMiss => ({
   at: new Date(start + second * 1000).toISOString(),
@@ -12,11 +14,16 @@ const noKey = (second: number): NearMiss => ({
   remedy: "Send the project's key as the header X-API-Key.",
   client: "curl",
 });
-const seen = (second: number, traces: readonly SeenTrace[], misses?: readonly NearMiss[]): Look => ({
+const seen = (
+  second: number,
+  traces: readonly SeenTrace[],
+  misses?: readonly NearMiss[],
+): Look & { readonly type: "seen" } => ({
   type: "seen",
   at: start + second * 1000,
   traces,
   misses,
+  outage: undefined,
 });
 const after = (...looks: readonly Look[]): Waiting => looks.reduce(afterLook, startWaiting(start, own.id));
 
@@ -34,7 +41,7 @@ describe("a trace", () => {
 
   it("arrives although the first looks failed, and several arrive in the order in which they started", () => {
     const later = { id: "later", name: "later" };
-    const unreachable: Look = { type: "unreachable", at: start, reason: "nothing listens there" };
+    const unreachable: Look = { type: "unreachable", at: start, outage };
     const waiting = after(unreachable, seen(1, [own], []), unreachable, seen(3, [later, hello, own], []));
     expect(waiting.arrived.map(({ id }) => id)).toEqual(["hello-1", "later"]);
   });
@@ -78,8 +85,11 @@ describe("a near miss", () => {
   });
 });
 
-it("an answer that is missing is said, and forgotten with the next one", () => {
-  const refused: Look = { type: "refused", at: start, status: 401 };
-  expect(after(seen(0, [own], []), refused)).toMatchObject({ last: "refused", trouble: "it answers 401" });
-  expect(after(refused, seen(1, [own], []))).toMatchObject({ last: "seen", trouble: undefined });
+it("what is wrong with the installation is said, and forgotten when it is well again", () => {
+  const away: Look = { type: "unreachable", at: start, outage };
+  expect(after(seen(0, [own], []), away)).toMatchObject({ last: "unreachable", trouble: outage });
+  const ingestAway = afterLook(after(away), { ...seen(1, [own], []), outage });
+  expect(ingestAway).toMatchObject({ last: "seen", trouble: outage });
+  expect(afterLook(ingestAway, seen(2, [own], []))).toMatchObject({ last: "seen", trouble: undefined });
+  expect(after(away, { type: "refused", at: start })).toMatchObject({ last: "refused", trouble: undefined });
 });

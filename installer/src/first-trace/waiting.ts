@@ -1,3 +1,4 @@
+import type { Outage } from "./outage.ts";
 import type { Look, NearMiss, SeenTrace } from "./watch.ts";
 
 /** A near miss, and when it was noticed here, in Unix milliseconds of this machine. */
@@ -17,8 +18,8 @@ export interface Waiting {
   readonly last: Look["type"] | undefined;
   /** Whether any look has shown what there is. */
   readonly seenOnce: boolean;
-  /** Why the last look saw nothing. */
-  readonly trouble: string | undefined;
+  /** Why the last look saw nothing, or why nothing can arrive. */
+  readonly trouble: Outage | undefined;
   /** False while near misses are not noted. */
   readonly watching: boolean;
   /** Ids of all traces that were seen; the installer's own from the start. */
@@ -49,8 +50,8 @@ export const startWaiting = (since: number, ownTraceId: string | undefined): Wai
 
 /** What is known after another look. */
 export function afterLook(waiting: Waiting, look: Look): Waiting {
-  if (look.type === "unreachable") return { ...waiting, last: look.type, trouble: look.reason };
-  if (look.type === "refused") return { ...waiting, last: look.type, trouble: `it answers ${look.status}` };
+  if (look.type === "unreachable") return { ...waiting, last: look.type, trouble: look.outage };
+  if (look.type === "refused") return { ...waiting, last: look.type, trouble: undefined };
   const unseen = look.traces.filter(({ id }) => !waiting.known.has(id));
   const first = !waiting.seenOnce; // what is there at the first look was there before
   const arrivals = first ? [] : unseen.toReversed().map((trace) => ({ ...trace, noticedAt: look.at }));
@@ -63,7 +64,7 @@ export function afterLook(waiting: Waiting, look: Look): Waiting {
     ...waiting,
     last: look.type,
     seenOnce: true,
-    trouble: undefined,
+    trouble: look.outage,
     watching: look.misses !== undefined,
     known: new Set([...waiting.known, ...unseen.map(({ id }) => id)]),
     before: first ? unseen[0] : waiting.before,

@@ -1,7 +1,9 @@
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, it, onTestFinished } from "vitest";
-import { type Look, watch } from "./watch.ts";
+import type { Door } from "../follow/door.ts";
+import { healthy } from "./testing/outages.ts";
+import { type Look, type Watched, watch } from "./watch.ts";
 
 const traces = { data: [{ trace_id: "t1", name: "hello-world", span_count: 0 }], next_cursor: null };
 const miss = {
@@ -27,6 +29,15 @@ async function product(answer: RequestListener) {
   return { web: { url: `http://127.0.0.1:${port}` }, port, stop };
 }
 
+const watched = (web: Door, more: Partial<Watched> = {}): Watched => ({
+  web,
+  ingest: web,
+  container: async () => undefined,
+  apiKey: "co_sk_test",
+  operatorToken: "o",
+  ...more,
+});
+
 /** Looks until enough of them have been seen. */
 async function looks(
   web: { readonly url: string },
@@ -36,7 +47,7 @@ async function looks(
 ) {
   const ending = new AbortController();
   const found: Look[] = [];
-  for await (const look of watch({ web, apiKey: "co_sk_test", operatorToken: "o" }, ending.signal, at)) {
+  for await (const look of watch(watched(web), ending.signal, at)) {
     found.push(look);
     await during?.(found.length);
     if (found.length >= many) ending.abort();
@@ -56,11 +67,18 @@ it("sees traces and near misses, asking with the key, and for near misses as the
     answering()(request, response);
   });
   expect(await looks(web, 1)).toEqual([
-    { type: "seen", at: expect.any(Number), traces: [{ id: "t1", name: "hello-world" }], misses: [miss] },
+    {
+      type: "seen",
+      at: expect.any(Number),
+      traces: [{ id: "t1", name: "hello-world" }],
+      misses: [miss],
+      outage: undefined,
+    },
   ]);
-  expect(asked).toEqual([
-    ["/api/v1/traces?limit=50", "co_sk_test", undefined],
+  expect(asked.toSorted()).toEqual([
     ["/api/v1/near-misses", "co_sk_test", "o"],
+    ["/api/v1/traces?limit=50", "co_sk_test", undefined],
+    ["/health", undefined, undefined],
   ]);
 });
 
@@ -75,22 +93,20 @@ it("goes on through a restart", async () => {
     }
   });
   expect(found.map(({ type }) => type)).toEqual(["seen", "unreachable", "unreachable", "seen"]);
-  expect(found[1]).toMatchObject({ reason: "nothing listens there" });
+  const message = `CognObserve does not answer at ${first.web.url}: 127.0.0.1 refuses connections to port ${first.port}.`;
+  expect(found[1]).toMatchObject({ outage: { message } });
 });
 
-it.each<[string, RequestListener, Partial<Look>]>([
-  ["a key that is not accepted", (_, response) => response.writeHead(401).end(), { type: "refused", status: 401 }],
-  [
-    "a database that is away",
-    (_, response) => response.writeHead(503).end("{}"),
-    { type: "unreachable", reason: "it answers 503" },
-  ],
-  [
-    "another program on that port",
-    (_, response) => response.end("<html>"),
-    { type: "unreachable", reason: "it answers 200" },
-  ],
-  ["one that hangs up", ({ socket }) => socket.destroy(), { type: "unreachable", reason: "it hangs up" }],
+const told = (end: string) => ({
+  type: "unreachable",
+  outage: { message: expect.stringMatching(new RegExp(`${end}$`)), down: true },
+});
+
+it.each<[string, RequestListener, object]>([
+  ["a key that is not accepted", (_, response) => response.writeHead(401).end(), { type: "refused" }],
+  ["a database that is away", (_, response) => response.writeHead(503).end("{}"), told("is not well: it answers 503.")],
+  ["another program on that port", (_, response) => response.end("<html>"), told("is not well: it answers 200.")],
+  ["one that hangs up", ({ socket }) => socket.destroy(), told("it hangs up.")],
 ])("tells of %s", async (_, answer, look) => {
   const { web } = await product(answer);
   expect(await looks(web, 1)).toMatchObject([look]);
@@ -98,8 +114,7 @@ it.each<[string, RequestListener, Partial<Look>]>([
 
 it("tells of one that never answers", async () => {
   const { web } = await product(() => undefined);
-  const reason = "it takes too long to answer";
-  expect(await looks(web, 1, undefined, impatient)).toMatchObject([{ type: "unreachable", reason }]);
+  expect(await looks(web, 1, undefined, impatient)).toMatchObject([told("it takes too long to answer.")]);
 });
 
 it.each([
@@ -110,10 +125,36 @@ it.each([
   expect(await looks(web, 1)).toMatchObject([{ type: "seen", traces: [{ id: "t1" }], misses: undefined }]);
 });
 
+it("tells a port through which nothing gets apart from one that is down, though neither answers", async () => {
+  const nowhere = { url: "http://192.0.2.7:3000", connectTo: { host: "192.0.2.7", port: 3000 } }; // RFC 5737: nobody's
+  const ending = new AbortController();
+  for await (const look of watch(watched(nowhere, { container: async () => healthy }), ending.signal, impatient)) {
+    ending.abort();
+    const message = expect.stringMatching(
+      /^CognObserve is up, but not reachable from here at http:\/\/192\.0\.2\.7:3000: /,
+    );
+    expect(look).toMatchObject({ outage: { message, down: false } });
+  }
+});
+
+it("tells that ingest is away while the dashboard answers, and asks the dashboard why", async () => {
+  const { web } = await product((request, response) => {
+    if (request.url !== "/api/health") return answering()(request, response);
+    const services = { ingest: { status: "fail", reason: "Nothing listens there." } };
+    response.end(JSON.stringify({ status: "unhealthy", version: "1", services }));
+  });
+  const ending = new AbortController();
+  for await (const look of watch(watched(web, { ingest: { url: "http://127.0.0.1:1" } }), ending.signal)) {
+    ending.abort();
+    const message = "Ingest is down, so no trace can be received at http://127.0.0.1:1: Nothing listens there.";
+    expect(look).toMatchObject({ type: "seen", traces: [{ id: "t1" }], outage: { message, down: true } });
+  }
+});
+
 it("ends at once when it is told to in the middle of a look", async () => {
   const ending = new AbortController();
   const { web } = await product(() => ending.abort());
   const found: Look[] = [];
-  for await (const look of watch({ web, apiKey: "co_sk_test", operatorToken: "o" }, ending.signal)) found.push(look);
+  for await (const look of watch(watched(web), ending.signal)) found.push(look);
   expect(found).toEqual([]);
 });

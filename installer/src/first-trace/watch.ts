@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { operatorHeader } from "@cognobserve/settings/operator-token";
 import { z } from "zod";
-import { type Answer, type Door, knock } from "../follow/door.ts";
+import type { ServiceContainer } from "../engine/service-container.ts";
+import { type Door, knock, whyClosed } from "../follow/door.ts";
+import { askHealth } from "../follow/health-report.ts";
+import { dashboardOutage, ingestOutage, jsonOf, type Outage, type Returned } from "./outage.ts";
 
 /** A trace as the list of traces names it. */
 export interface SeenTrace {
@@ -31,14 +34,19 @@ export type Look =
       readonly traces: readonly SeenTrace[];
       /** Newest first; undefined while the product does not note them. */
       readonly misses: readonly NearMiss[] | undefined;
+      /** Why none can arrive; undefined when they can. */
+      readonly outage: Outage | undefined;
     }
   /** The key is not accepted. */
-  | { readonly type: "refused"; readonly at: number; readonly status: number }
-  | { readonly type: "unreachable"; readonly at: number; readonly reason: string };
+  | { readonly type: "refused"; readonly at: number }
+  | { readonly type: "unreachable"; readonly at: number; readonly outage: Outage };
 
 export interface Watched {
   /** Where the public API is. */
   readonly web: Door;
+  readonly ingest: Door;
+  /** The container that people reach, as the engine tells; undefined when that cannot be asked. */
+  readonly container: () => Promise<ServiceContainer | "none" | undefined>;
   readonly apiKey: string;
   /** With it other projects are named when their keys were sent; undefined where the secret behind it is not known. */
   readonly operatorToken: string | undefined;
@@ -51,6 +59,9 @@ interface Pace {
   readonly patienceMs: number;
 }
 
+const connectMs = 3000;
+/** Ingest's health is not worth making traces and near misses wait for. */
+const healthMs = 3000;
 const tracePage = z.object({ data: z.array(z.object({ trace_id: z.string(), name: z.string() })) });
 const nearMisses = z.object({
   data: z.array(
@@ -82,53 +93,57 @@ export async function* watch(
   }
 }
 
-async function look({ web, apiKey, operatorToken }: Watched, signal: AbortSignal): Promise<Look> {
-  const ask = (page: string, more: Readonly<Record<string, string>> = {}) =>
-    knock(web, page, { headers: { "X-API-Key": apiKey, ...more } }, signal);
+async function look({ web, ingest, container, apiKey, operatorToken }: Watched, signal: AbortSignal): Promise<Look> {
+  const key = { "X-API-Key": apiKey };
+  const asOperator = operatorToken === undefined ? key : { ...key, [operatorHeader]: operatorToken };
+  const [traces, misses, received] = await Promise.all([
+    returned(web, "/api/v1/traces?limit=50", key, signal),
+    returned(web, "/api/v1/near-misses", asOperator, signal),
+    returned(ingest, "/health", {}, AbortSignal.any([signal, AbortSignal.timeout(healthMs)])),
+  ]);
+  const at = Date.now();
+  if ("status" in traces && (traces.status === 401 || traces.status === 403)) return { type: "refused", at };
+  const page = "status" in traces && traces.status === 200 ? tracePage.safeParse(jsonOf(traces)).data : undefined;
+  if (page === undefined) {
+    return { type: "unreachable", at, outage: dashboardOutage(web.url, traces, await container()) };
+  }
+  const well = "status" in received && received.status === 200;
+  return {
+    type: "seen",
+    at,
+    traces: page.data.map(({ trace_id, name }) => ({ id: trace_id, name })),
+    misses: missesOf(misses),
+    outage: well ? undefined : ingestOutage(ingest.url, received, await askHealth(web, signal)),
+  };
+}
+
+async function returned(
+  door: Door,
+  page: string,
+  headers: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<Returned> {
   try {
-    const [traces, misses] = await Promise.all([
-      ask("/api/v1/traces?limit=50"),
-      ask("/api/v1/near-misses", operatorToken === undefined ? {} : { [operatorHeader]: operatorToken }),
-    ]);
-    const at = Date.now();
-    const { status } = traces;
-    if (status === 401 || status === 403) return { type: "refused", at, status };
-    const page = tracePage.safeParse(jsonOf(traces));
-    if (status !== 200 || !page.success) return { type: "unreachable", at, reason: `it answers ${status}` };
-    return {
-      type: "seen",
-      at,
-      traces: page.data.data.map(({ trace_id, name }) => ({ id: trace_id, name })),
-      misses: missesOf(misses),
-    };
+    return await knock(door, page, { headers }, signal);
   } catch (error) {
-    return { type: "unreachable", at: Date.now(), reason: reasonOf(error) };
+    // A firewall that lets nothing through is known by the time that it takes.
+    const ended = signal.aborted && !isTimeout(signal.reason);
+    const why = ended ? undefined : await whyClosed(door, connectMs);
+    return { reason: why ?? reasonOf(error), closed: why !== undefined };
   }
 }
 
 /** An older version of the product knows no near misses; traces are seen all the same. */
-function missesOf(answer: Answer): readonly NearMiss[] | undefined {
-  const parsed = answer.status === 200 ? nearMisses.safeParse(jsonOf(answer)) : undefined;
+function missesOf(answer: Returned): readonly NearMiss[] | undefined {
+  const parsed = "status" in answer && answer.status === 200 ? nearMisses.safeParse(jsonOf(answer)) : undefined;
   return parsed?.data?.watching ? parsed.data.data : undefined;
 }
 
-function jsonOf({ text }: Answer): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
+const isTimeout = (reason: unknown): boolean => reason instanceof Error && reason.name === "TimeoutError";
 
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   // node:http tells of every signal as AbortError, and one that ends the whole watch is not reported.
   if (error.name === "AbortError" || error.name === "TimeoutError") return "it takes too long to answer";
-  const code = "code" in error ? error.code : undefined;
-  return (typeof code === "string" ? reasons[code] : undefined) ?? error.message;
+  return "code" in error && error.code === "ECONNRESET" ? "it hangs up" : error.message;
 }
-
-const reasons: Readonly<Record<string, string>> = {
-  ECONNREFUSED: "nothing listens there",
-  ECONNRESET: "it hangs up",
-};

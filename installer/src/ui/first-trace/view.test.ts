@@ -1,6 +1,8 @@
 import { stripVTControlCharacters } from "node:util";
 import { snippets } from "@cognobserve/settings/snippets";
 import { describe, expect, it } from "vitest";
+import { dashboardOutage } from "../../first-trace/outage.ts";
+import { closed, healthy } from "../../first-trace/testing/outages.ts";
 import { afterLook, startWaiting, type Waiting } from "../../first-trace/waiting.ts";
 import type { Look, NearMiss, SeenTrace } from "../../first-trace/watch.ts";
 import { colours, noColours } from "../paint.ts";
@@ -18,18 +20,22 @@ const miss = (second: number, message: string, remedy: string, client: string | 
   remedy,
   client,
 });
-const seen = (second: number, traces: readonly SeenTrace[], misses: readonly NearMiss[] | undefined = []): Look => ({
+const seen = (
+  second: number,
+  traces: readonly SeenTrace[],
+  misses: readonly NearMiss[] | undefined = [],
+): Look & { readonly type: "seen" } => ({
   type: "seen",
   at: at(second),
   traces,
   misses,
+  outage: undefined,
 });
 const after = (...looks: readonly Look[]): Waiting => looks.reduce(afterLook, startWaiting(start, own.id));
 
 const place = {
   dashboardUrl: "http://localhost:3000",
   projectId: "prj_hT3kq8Vw1sLp",
-  envFile: "/opt/cognobserve/.env",
 };
 const viewOf = (waiting: Waiting, changed: Partial<View> = {}): View => ({
   waiting,
@@ -43,6 +49,7 @@ const viewOf = (waiting: Waiting, changed: Partial<View> = {}): View => ({
   chosen: 0,
   said: undefined,
   place,
+  status: "cognobserve-install status --dir /srv/cognobserve",
   keys: keyRows({ unicode: true, canOpen: true }),
   ...changed,
 });
@@ -88,9 +95,32 @@ const screens: Readonly<Record<string, View>> = {
   }),
   "arrived-with-a-clock-that-is-off": viewOf(after(seen(0, [own]), seen(81, [hello, own], [late]))),
   again: viewOf(after(seen(0, [hello, own]))),
-  unreachable: viewOf(after(seen(0, [own]), { type: "unreachable", at: at(70), reason: "nothing listens there" })),
-  "key-refused": viewOf(after({ type: "refused", at: at(1), status: 401 })),
-  "no-redis": viewOf(after(seen(0, [own]), { type: "seen", at: at(1), traces: [own], misses: undefined })),
+  down: viewOf(
+    after(seen(0, [own]), {
+      type: "unreachable",
+      at: at(70),
+      outage: { message: "CognObserve is down: its container cognobserve-cognobserve-1 is exited.", down: true },
+    }),
+  ),
+  "not-reachable-from-here": viewOf(
+    after(seen(0, [own]), {
+      type: "unreachable",
+      at: at(70),
+      outage: dashboardOutage("http://observe.example.com:3000", closed, healthy),
+    }),
+  ),
+  "ingest-down": viewOf(
+    after(seen(0, [own]), {
+      ...seen(70, [own]),
+      outage: {
+        message: "Ingest is down, so no trace can be received at http://localhost:8080: It does not answer.",
+        down: true,
+      },
+    }),
+  ),
+  "no-redis": viewOf(
+    after(seen(0, [own]), { type: "seen", at: at(1), traces: [own], misses: undefined, outage: undefined }),
+  ),
 };
 
 const sizes = { 60: 24, 80: 24, 120: 40 };

@@ -1,5 +1,6 @@
 import { tracePagePath } from "@cognobserve/settings/pages";
 import type { Snippet } from "@cognobserve/settings/snippets";
+import type { Outage } from "../../first-trace/outage.ts";
 import type { NoticedMiss, Waiting } from "../../first-trace/waiting.ts";
 import { asciiGlyphs, unicodeGlyphs } from "../live/glyphs.ts";
 import type { Paint } from "../paint.ts";
@@ -11,7 +12,6 @@ import { ago, clock, type Wording, wordingFor } from "./wording.ts";
 export interface Place {
   readonly dashboardUrl: string;
   readonly projectId: string;
-  readonly envFile: string;
 }
 
 /** Everything that the screen shows. */
@@ -25,6 +25,8 @@ export interface View {
   /** The answer to the last key. */
   readonly said: string | undefined;
   readonly place: Place;
+  /** Command that tells what is wrong with the installation. */
+  readonly status: string;
   readonly keys: readonly KeyRow[];
 }
 
@@ -118,20 +120,20 @@ function stateLines(view: View, { paint, unicode }: Style, word: Wording, width:
     latest === undefined && waiting.before !== undefined
       ? marked(" ", word(`Last trace: “${waiting.before.name}”`), width)
       : [];
-  const { last } = waiting;
-  if (last === "unreachable" || last === "refused") {
-    return [
-      ...received,
-      ...before,
-      ...marked(paint.bad("!"), word(troubleOf(view)), width),
-      `${frame} ${word("Trying again…")}  ${paint.quiet(clock(now - waiting.since))}`,
-    ];
-  }
+  const { last, trouble } = waiting;
   const first = latest === undefined && waiting.before === undefined;
-  const what = last === undefined ? "Looking…" : first ? "Waiting for your first trace…" : "Waiting for the next one…";
+  const what =
+    last === undefined
+      ? "Looking…"
+      : last !== "seen"
+        ? "Trying again…"
+        : first
+          ? "Waiting for your first trace…"
+          : "Waiting for the next one…";
   return [
     ...received,
     ...before,
+    ...(trouble === undefined ? [] : troubleLines(trouble, view.status, paint, word, width)),
     `${frame} ${word(what)}  ${paint.quiet(clock(now - waiting.since))}`,
     ...(waiting.watching
       ? []
@@ -139,10 +141,10 @@ function stateLines(view: View, { paint, unicode }: Style, word: Wording, width:
   ];
 }
 
-const troubleOf = ({ waiting, place }: View): string =>
-  waiting.last === "refused"
-    ? `INIT_API_KEY in ${place.envFile} is not accepted any more: nothing can be seen from here. Your traces are in the dashboard, ${place.dashboardUrl}`
-    : `CognObserve does not answer at ${place.dashboardUrl}: ${waiting.trouble ?? "nothing came back"}.`;
+const troubleLines = (trouble: Outage, status: string, paint: Paint, word: Wording, width: number) => [
+  ...marked(paint.bad("!"), word(trouble.message), width),
+  ...(trouble.down ? wrap(word(`What is wrong: ${status}`), width - 2).map((part) => `  ${paint.strong(part)}`) : []),
+];
 
 function missLines(miss: NoticedMiss, now: number, paint: Paint, word: Wording, width: number): readonly string[] {
   const from = [...(miss.client === null ? [] : [miss.client]), ago(now - miss.noticedAt)].join(", ");

@@ -9,7 +9,13 @@ import { waitOnTerminal } from "./wait-on-terminal.ts";
 const own = { id: "probe", name: "Hello from the installer" };
 const hello = { id: "hello-1", name: "hello-world" };
 const page = "http://localhost:3000/projects/prj_1/get-started";
-const seen = (...traces: readonly SeenTrace[]): Look => ({ type: "seen", at: Date.now(), traces, misses: [] });
+const seen = (...traces: readonly SeenTrace[]): Look => ({
+  type: "seen",
+  at: Date.now(),
+  traces,
+  misses: [],
+  outage: undefined,
+});
 const missed: Look = {
   type: "seen",
   at: Date.now(),
@@ -23,6 +29,7 @@ const missed: Look = {
       client: "curl/8.5.0",
     },
   ],
+  outage: undefined,
 };
 
 /** Looks that a test hands in one by one. */
@@ -60,11 +67,12 @@ function start(more: { readonly openPage?: OpenPage; readonly signal?: AbortSign
     looks,
     ownTraceId: own.id,
     snippets: programs,
-    place: { dashboardUrl: "http://localhost:3000", projectId: "prj_1", envFile: "/x/.env" },
+    place: { dashboardUrl: "http://localhost:3000", projectId: "prj_1" },
     style: { paint: noColours, unicode: true },
     openPage: more.openPage,
     env: {},
     again: "cognobserve-install first-trace",
+    status: "cognobserve-install status",
     signal: more.signal ?? new AbortController().signal,
   });
   const shows = (words: string) => vi.waitFor(async () => expect(await terminal.text()).toContain(words), 5000);
@@ -160,6 +168,15 @@ it("gives the link where there is no browser", async () => {
   screen.type("q");
   await screen.over;
   expect((await screen.text()).startsWith(page)).toBe(true);
+});
+
+it("ends when the key is refused, as nothing can be seen with it any more", async () => {
+  const screen = start();
+  screen.look(seen(own));
+  await screen.shows("Waiting for your first trace…");
+  screen.look({ type: "refused", at: Date.now() });
+  expect((await screen.over).last).toBe("refused");
+  expect(screen.isRaw()).toBe(false);
 });
 
 it("ends when the run is told to end", async () => {

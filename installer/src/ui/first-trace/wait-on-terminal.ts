@@ -23,11 +23,16 @@ export interface FirstTraceScreen {
   readonly env: Environment;
   /** Command that waits again. */
   readonly again: string;
+  /** Command that tells what is wrong with the installation. */
+  readonly status: string;
   /** Ends the wait, as the key does. */
   readonly signal: AbortSignal;
 }
 
-/** Waits with a person for their first trace, until they have had enough. What happened stays in the scrollback. */
+/**
+ * Waits with a person for their first trace, until they have had enough, or the key is refused, with which nothing can be
+ * seen any more. What happened stays in the scrollback.
+ */
 export async function waitOnTerminal(given: FirstTraceScreen): Promise<Waiting> {
   const { terminal, place, style, snippets, openPage, again } = given;
   const leaving = new AbortController();
@@ -40,6 +45,7 @@ export async function waitOnTerminal(given: FirstTraceScreen): Promise<Waiting> 
     chosen: 0,
     said: undefined,
     place,
+    status: given.status,
     keys,
   };
   let printed: readonly string[] = [];
@@ -64,6 +70,7 @@ export async function waitOnTerminal(given: FirstTraceScreen): Promise<Waiting> 
         { waiting },
         arrivals.flatMap((trace) => arrivalLines(trace, place, style)),
       );
+      if (look.type === "refused") return;
     }
   })();
   try {

@@ -1,0 +1,74 @@
+import { z } from "zod";
+import type { ServiceContainer } from "../engine/service-container.ts";
+import { isReady } from "../follow/container-state.ts";
+import type { Answer } from "../follow/door.ts";
+import type { HealthReport } from "../follow/health-report.ts";
+
+/** Why no trace can come, or none be seen. */
+export interface Outage {
+  readonly message: string;
+  /** True when something does not run as it should, so that `status` tells more; false when it only is out of reach. */
+  readonly down: boolean;
+}
+
+/** What came back from a port: an answer, or why none did, in words, and whether not even a connection got there. */
+export type Returned = Answer | { readonly reason: string; readonly closed: boolean };
+
+const inTheWay = "A firewall, a VPN or a proxy is in the way.";
+
+/** @param container the one that people reach, as the engine tells; undefined when it cannot be asked */
+export function dashboardOutage(
+  url: string,
+  returned: Returned,
+  container: ServiceContainer | "none" | undefined,
+): Outage {
+  if ("status" in returned) {
+    return { message: `The dashboard at ${url} is not well: it answers ${returned.status}.`, down: true };
+  }
+  const { reason, closed } = returned;
+  if (container === "none") return { message: "CognObserve is down: it has no container.", down: true };
+  if (container !== undefined && container.status !== "running") {
+    return { message: `CognObserve is down: its container ${container.name} is ${container.status}.`, down: true };
+  }
+  if (closed && container !== undefined && isReady(container)) {
+    return { message: `CognObserve is up, but not reachable from here at ${url}: ${reason}. ${inTheWay}`, down: false };
+  }
+  return { message: `CognObserve does not answer at ${url}: ${reason}.`, down: true };
+}
+
+const unwell = z.object({ reason: z.string() });
+
+/**
+ * Why traces cannot be received at their port; undefined when they can.
+ * @param returned what `GET /health` there has brought
+ * @param report what the dashboard says of its services, for which it asks from within
+ */
+export function ingestOutage(url: string, returned: Returned, report: HealthReport | undefined): Outage | undefined {
+  if ("status" in returned && returned.status === 200) return undefined;
+  const within = report?.services.ingest;
+  if ("status" in returned) {
+    const told = unwell.safeParse(jsonOf(returned));
+    const reason = told.data?.reason ?? within?.reason ?? `it answers ${returned.status}`;
+    return { message: `No trace can be received at ${url} now: ${reason.replace(/\.$/, "")}.`, down: true };
+  }
+  if (returned.closed && within?.status === "pass") {
+    return {
+      message: `Ingest is up, but not reachable from here at ${url}: ${returned.reason}. ${inTheWay}`,
+      down: false,
+    };
+  }
+  const reason = within?.reason ?? returned.reason;
+  return {
+    message: `Ingest is down, so no trace can be received at ${url}: ${reason.replace(/\.$/, "")}.`,
+    down: true,
+  };
+}
+
+/** The body of an answer; undefined when it is no JSON. */
+export function jsonOf({ text }: Answer): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
