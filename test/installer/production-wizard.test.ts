@@ -62,7 +62,10 @@ describe.each(sizes)("on %i × %i", (...size) => {
     expect(screen.everything()).toContain("Nothing has been changed.");
     expect(screen.everything()).not.toContain("hunter2");
     // What is suggested knows the answers, so that nobody has to give them twice.
-    const suggested = screen.everything().replaceAll(/\n\s*/g, "");
+    const suggested = screen
+      .everything()
+      .replaceAll(/ \\\n\s*/g, " ")
+      .replaceAll(/\n\s*/g, "");
     expect(suggested).toContain("--mode production --url https://observe.example.com");
     expect(suggested).toContain("TRUSTED_PROXIES=127.0.0.1");
     await expect(access(installation.directory)).rejects.toThrow("ENOENT");

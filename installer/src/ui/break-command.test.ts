@@ -15,6 +15,17 @@ describe("a command that is too long for a line", () => {
     ]);
   });
 
+  it("keeps an option and its value together, where that is possible", () => {
+    expect(breakCommand("install.sh --mode production --url https://observe.example.com", 40)).toEqual([
+      "install.sh --mode production \\",
+      "    --url https://observe.example.com",
+    ]);
+    expect(breakCommand("install.sh --url https://observe.example.com", 30)).toEqual([
+      "install.sh --url \\",
+      "    https://observe.example.com",
+    ]);
+  });
+
   // What is in quotes, or escaped, is data: its blanks are to arrive as they are.
   it.each([
     'printf \'%s|\' one \'two  three\' "four $(echo five six)" seven\\ eight "a \\" b" && echo nine',

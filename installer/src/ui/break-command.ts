@@ -5,7 +5,7 @@
 export function breakCommand(command: string, width: number): readonly string[] {
   if (command.length <= width) return [command];
   const lines: string[] = [];
-  for (const word of wordsOf(command)) {
+  for (const word of unitsOf(command, width - MARGIN.length - CONTINUED.length)) {
     const last = lines.at(-1);
     if (last !== undefined && last.length + 1 + word.length + CONTINUED.length <= width) {
       lines[lines.length - 1] = `${last} ${word}`;
@@ -16,6 +16,18 @@ export function breakCommand(command: string, width: number): readonly string[] 
 
 const CONTINUED = " \\";
 const MARGIN = "    ";
+
+/** Words, of which an option and its value stay together where there is room for both. */
+function unitsOf(command: string, width: number): readonly string[] {
+  const units: string[] = [];
+  for (const word of wordsOf(command)) {
+    const last = units.at(-1) ?? "";
+    if (/^--?[a-z-]+$/i.test(last) && /^[^-|&]/.test(word) && last.length + 1 + word.length <= width) {
+      units[units.length - 1] = `${last} ${word}`;
+    } else units.push(word);
+  }
+  return units;
+}
 
 /** Split at single blanks that no quote and no backslash protects. */
 function wordsOf(command: string): readonly string[] {

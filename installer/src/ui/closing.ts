@@ -1,6 +1,7 @@
 import type { Installed } from "../events.ts";
 import { program } from "../failures/entry.ts";
 import { shellWord } from "../failures/shell-word.ts";
+import { breakCommand } from "./break-command.ts";
 import { type CommandLine, spell } from "./command-line.ts";
 import type { Paint } from "./paint.ts";
 
@@ -22,7 +23,8 @@ const verbs = {
  * The closing screen. A link stands on a line of its own, so that terminals make it clickable and copying it takes
  * nothing else along. Without `signIn` (output that may be kept: a pipe, a CI log) it says where the secrets are, and
  * how a script sends a trace; a person is shown that by `first-trace`.
- * @param columns of the terminal; what a command does stands below it where there is no room beside it
+ * @param columns of the terminal; what a command does stands below it where there is no room beside it, and what is too
+ *   long is broken: a command as a shell can read it, secrets and links not at all
  */
 export function closingLines(
   installed: Installed,
@@ -33,8 +35,9 @@ export function closingLines(
   columns = Number.POSITIVE_INFINITY,
 ): readonly string[] {
   const { dir, mode, dashboardUrl, ingestUrl, traceUrl, adminEmail, envFile } = installed;
-  const next = Object.entries(verbs).map(([verb, what]) => ({ command: spell(`${program} ${verb}`, line), what }));
-  const width = Math.max(...next.map(({ command }) => command.length));
+  const next = Object.entries(verbs).map(([verb, what]) => ({ typed: spell(`${program} ${verb}`, line), what }));
+  const command = (text: string) => breakCommand(text, columns - 4).map((part) => `    ${paint.command(part)}`);
+  const width = Math.max(...next.map(({ typed }) => typed.length));
   const beside = next.every(({ what }) => 4 + width + 2 + what.length <= columns);
   return [
     "",
@@ -62,16 +65,16 @@ export function closingLines(
     "",
     ...(changed && mode === "production"
       ? [
-          "  More of a service, for as long as it is needed:",
-          `    ${paint.command(`cd ${shellWord(dir)} && docker compose up -d --scale ingest=3 --scale web=2`)}`,
+          "  To run more of a service, for as long as it is needed:",
+          ...command(`cd ${shellWord(dir)} && docker compose up -d --scale ingest=3 --scale web=2`),
           "",
         ]
       : []),
     "  What to type next:",
-    ...next.flatMap(({ command, what }) =>
+    ...next.flatMap(({ typed, what }) =>
       beside
-        ? [`    ${paint.command(command.padEnd(width))}  ${paint.quiet(what)}`]
-        : [`    ${paint.command(command)}`, `      ${paint.quiet(what)}`],
+        ? [`    ${paint.command(typed.padEnd(width))}  ${paint.quiet(what)}`]
+        : [...command(typed), `      ${paint.quiet(what)}`],
     ),
     "",
   ];

@@ -91,17 +91,18 @@ describe("a failure in lines", () => {
 describe("prose on a terminal", () => {
   const narrow = (event: InstallerEvent) => linesOf(event, named, line, 24);
 
-  it("is broken between words, and commands are not", () => {
+  it("is broken between words, and so are commands, as a shell can read them", () => {
     const { text } = failure("start-failed", {
       lastLines: ["one two three four five six seven", "/a/path/longer/than/the/line"],
     });
-    expect(narrow({ type: "failure", ...text, exit: 1, touched: "unknown" }).slice(2)).toEqual([
+    expect(narrow({ type: "failure", ...text, exit: 1, touched: "unknown" }).slice(4)).toEqual([
       "  one two three four",
       "  five six seven",
       "  /a/path/longer/than/the/line",
       "  Mend that, then run it",
       "  again:",
-      "    <command cognobserve-install --yes>",
+      "    <command cognobserve-install \\>",
+      "    <command     --yes>",
     ]);
     expect(narrow({ type: "notice", message: "one two three four five six" })).toEqual([
       "one two three four five",
@@ -109,7 +110,24 @@ describe("prose on a terminal", () => {
     ]);
     expect(
       narrow({ type: "warning", message: "one two three four five six", commands: ["docker system prune --all"] }),
-    ).toEqual(["<careful !> one two three four", "  five six", "    <command docker system prune --all>"]);
+    ).toEqual([
+      "<careful !> one two three four",
+      "  five six",
+      "    <command docker system \\>",
+      "    <command     prune --all>",
+    ]);
+    expect(narrow({ type: "check", id: "x", title: "Memory", verdict: "warn", message: "only 1 GB is free" })).toEqual([
+      "<careful !> Memory: only 1 GB is",
+      "  free",
+    ]);
+  });
+
+  it("of a failure has its code beside it, or below", () => {
+    const { text } = failure("not-installed", { dir: "/x" });
+    const head = (width: number) =>
+      linesOf({ type: "failure", ...text, exit: 1, touched: "unknown" }, named, line, width).slice(1, 3);
+    expect(head(80)[0]).toBe(`<bad ✗> <strong ${text.title}>  (not-installed)`);
+    expect(head(text.title.length + 2)).toEqual([`<bad ✗> <strong ${text.title}>`, "  (not-installed)"]);
   });
 });
 

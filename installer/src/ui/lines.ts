@@ -1,11 +1,12 @@
 import { stripVTControlCharacters } from "node:util";
 import type { ContainerLine, InstallerEvent } from "../events.ts";
+import { breakCommand } from "./break-command.ts";
 import { type CommandLine, spell } from "./command-line.ts";
 import type { Paint } from "./paint.ts";
 
 /**
  * What a person reads of an event. Pure; what moves, and `installed`, are the renderers' own.
- * @param width of a line of prose; commands, links and paths are left in one piece
+ * @param width of a line; links and paths are left in one piece, and a command is broken as a shell can read it
  */
 export function linesOf(
   event: InstallerEvent,
@@ -13,7 +14,15 @@ export function linesOf(
   line: CommandLine,
   width = Number.POSITIVE_INFINITY,
 ): readonly string[] {
-  const commands = (list: readonly string[]) => list.map((command) => `    ${paint.command(spell(command, line))}`);
+  const commands = (list: readonly string[]) =>
+    list
+      .flatMap((command) => breakCommand(spell(command, line), width - 4))
+      .map((part) => `    ${paint.command(part)}`);
+  const marked = (mark: string, text: string) =>
+    text
+      .split("\n")
+      .flatMap((part) => wrap(part, width - 2))
+      .map((part, index) => `${index === 0 ? mark : " "} ${part}`);
   switch (event.type) {
     case "plan":
       return [
@@ -24,21 +33,13 @@ export function linesOf(
         ]),
       ];
     case "check":
-      return event.verdict === "pass"
-        ? [`${paint.good("✓")} ${event.title}: ${event.message}`]
-        : event.verdict === "warn"
-          ? [`${paint.careful("!")} ${event.title}: ${event.message}`]
-          : [];
+      return event.verdict === "refuse"
+        ? []
+        : marked(event.verdict === "pass" ? paint.good("✓") : paint.careful("!"), `${event.title}: ${event.message}`);
     case "step":
       return stepLines(event, paint);
     case "warning":
-      return [
-        ...event.message
-          .split("\n")
-          .flatMap((line) => wrap(line, width - 2))
-          .map((part, index) => `${index === 0 ? paint.careful("!") : " "} ${part}`),
-        ...commands(event.commands),
-      ];
+      return [...marked(paint.careful("!"), event.message), ...commands(event.commands)];
     case "notice":
       return event.message.split("\n").flatMap((line) => wrap(line, width));
     case "status":
@@ -47,19 +48,19 @@ export function linesOf(
         ...(event.containers.length > 1
           ? containerLines(event.containers, paint)
           : [`  The container is ${event.container}.`]),
-        ...event.problems.map((problem) => `  ${problem}`),
+        ...event.problems.flatMap((problem) => indent(problem, width)),
         `  ${event.dashboardUrl}`,
       ];
     case "log-file":
-      return [paint.quiet(`  Full output: ${event.path}`)];
+      return fullOutput(event.path, width).map(paint.quiet);
     case "failure":
       return [
         "",
-        `${paint.bad("✗")} ${paint.strong(event.title)}  (${event.code})`,
+        ...headline(event, paint, width),
         ...indent(event.cause, width),
         ...indent(event.remedy, width),
         ...commands(event.commands),
-        ...(event.log === undefined ? [] : [`  Full output: ${event.log}`]),
+        ...(event.log === undefined ? [] : fullOutput(event.log, width)),
         ...(event.touched === "unknown" ? [] : [`  ${remains[event.touched]}`]),
       ];
     case "progress":
@@ -88,6 +89,20 @@ const remains = {
   "rolled-back": "Everything has been put back as it was.",
   kept: "What was done so far is kept.",
 } as const;
+
+/** What has failed, and its code: below it where it does not fit beside it. */
+function headline({ title, code }: { readonly title: string; readonly code: string }, paint: Paint, width: number) {
+  const parts = wrap(title, width - 2);
+  const beside = (parts.at(-1) ?? "").length + 2 + code.length + 2 <= width - 2;
+  const lines = parts.map((part, index) => `${index === 0 ? paint.bad("✗") : " "} ${paint.strong(part)}`);
+  return beside ? [...lines.slice(0, -1), `${lines.at(-1) ?? ""}  (${code})`] : [...lines, `  (${code})`];
+}
+
+/** A path stays in one piece, so that it can be copied. */
+const fullOutput = (file: string, width: number): readonly string[] => {
+  const beside = `  Full output: ${file}`;
+  return beside.length <= width ? [beside] : ["  Full output:", `    ${file}`];
+};
 
 const indent = (text: string, width: number): readonly string[] =>
   text
