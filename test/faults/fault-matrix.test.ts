@@ -1,10 +1,11 @@
 import { execa } from "execa";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, type TestContext } from "vitest";
 import { quickstartImage } from "../container.ts";
 import { repository } from "../installer/installation.ts";
 import { play } from "./play.ts";
+import { describeRightRegistry } from "./right-registry.ts";
 import { describeRightServices } from "./right-services.ts";
-import { type Cause, causes, isFoundBefore } from "./row.ts";
+import { type Cause, causes, isFoundBefore, type Row } from "./row.ts";
 import { table } from "./table.ts";
 import { makeWorld, type World } from "./world.ts";
 
@@ -24,14 +25,22 @@ afterAll(async () => {
 const apart = table.filter(({ alone, where }) => alone !== true && where === "fresh");
 const oneByOne = table.filter((row) => !apart.includes(row));
 
+/** Where a machine lacks what it takes, the report says so. */
+const playable = async (row: Row, { skip }: TestContext): Promise<void> => {
+  const lack = row.lacks?.();
+  if (lack !== undefined) skip(lack);
+  await play(row, world);
+};
+
 describe.concurrent("a fault in a directory of its own", () => {
-  it.each(apart)("$id: $fault", (row) => play(row, world));
+  it.for(apart)("$id: $fault", playable);
 });
 
 describe("a fault of what rows share", () => {
-  it.each(oneByOne)("$id: $fault", (row) => play(row, world));
+  it.for(oneByOne)("$id: $fault", playable);
 });
 
+describeRightRegistry(() => world);
 describeRightServices(() => world);
 
 describe("the table", () => {

@@ -5,7 +5,7 @@ import { password } from "../installer/external-services.ts";
 import { binary, snapshot } from "../installer/installation.ts";
 import type { Fault, Kill, Mend, Row, Settings, Variables } from "./row.ts";
 import { makeStage, type Said, type Stage } from "./stage.ts";
-import { version as ofCheckout, type World } from "./world.ts";
+import { empty, version as ofCheckout, type World } from "./world.ts";
 
 /** What shows that the mended command has come far enough; the rest would only take time. */
 const enough: Readonly<Record<"work" | "images", Kill>> = {
@@ -23,7 +23,7 @@ const enough: Readonly<Record<"work" | "images", Kill>> = {
 export async function play(row: Row, world: World): Promise<void> {
   if (row.where === "installed") {
     const stage = await world.installed();
-    await expectInstalled(stage, await stage.run(sameCommand(row, {}, stage)));
+    await expectInstalled(stage, await stage.run(sameCommand(row, {}, stage)), []);
     await playOn(stage, row);
     return;
   }
@@ -38,6 +38,7 @@ async function playOn(stage: Stage, row: Row): Promise<void> {
     const { DOCKER_HOST } = env;
     const engine: Variables = DOCKER_HOST === undefined ? {} : { DOCKER_HOST };
     const before = await snapshot(stage.project, stage.directory, engine);
+    let { through = [] } = fault;
     let command = sameCommand(row, fault, stage);
     let said = await stage.run(command, { env, kill: fault.kill, onLine: fault.onLine });
     expectFault(row, said);
@@ -50,22 +51,19 @@ async function playOn(stage: Stage, row: Row): Promise<void> {
     for (const [index, mend] of fault.mend.entries()) {
       if (index > 0) expect(said.lines.at(-1), lastOf(said)).toMatchObject({ code: mend.of });
       env = { ...env, ...mend.env, ...secrets(mend.settings) };
-      const further = {
-        ...fault,
-        ...(mend.through && { through: mend.through }),
-        ...(mend.args && { args: mend.args }),
-      };
+      through = mend.through ?? through;
+      const further = { ...fault, through, ...(mend.args && { args: mend.args }) };
       if (mend.settings !== undefined || mend.through !== undefined || mend.args !== undefined) {
         command = sameCommand(row, { ...further, settings: { ...fault.settings, ...mend.settings } }, stage);
       }
-      const next = await follow(stage, mend, said, command, env, further.through);
+      const next = await follow(stage, mend, said, command, env, through);
       const end = index === fault.mend.length - 1 && row.until !== "installed" ? enough[row.until] : undefined;
       command = next;
       said = await stage.run(next, { env, kill: end });
     }
     expect(said.output).not.toContain(password);
     if (row.until !== "installed") expect(said.lines.some(enough[row.until].at), lastOf(said)).toBe(true);
-    else await expectInstalled(stage, said);
+    else await expectInstalled(stage, said, through);
   } finally {
     await fault.clear?.();
   }
@@ -114,14 +112,15 @@ function expectFault(row: Row, said: Said): void {
   expect(said.output).not.toContain(password);
 }
 
-async function expectInstalled(stage: Stage, said: Said): Promise<void> {
+async function expectInstalled(stage: Stage, said: Said, through: readonly string[]): Promise<void> {
   const { exit, lines } = said;
   const output = lastOf(said);
   expect(lines.at(-1), output).toMatchObject({ type: "installed" });
   expect(exit).toBe(0);
+  const ask = [...through, "curl", "--silent", "--show-error", `${stage.web}/api/health`].map(quoted).join(" ");
   // Docker says «running» a moment before its proxy answers on a port.
   for (let left = 20; ; left -= 1) {
-    const health = await fetch(`${stage.web}/api/health`).then((answer) => answer.text(), String);
+    const { output: health } = await stage.run(ask);
     if (health.startsWith('{"status":"healthy"')) return;
     if (left === 0) throw new Error(`not healthy: ${health}\n${output}`);
     await pause(250);
@@ -148,8 +147,7 @@ const quoted = (word: string) => `'${word.replaceAll("'", "'\\''")}'`;
 /** The command as it is first typed. */
 function sameCommand(
   row: Row,
-  // Of what is only followed to its first step nothing is to be started: there is no such image.
-  { settings = {}, args, through = [], version = row.until === "work" ? "9.9.9-fault" : ofCheckout }: Partial<Fault>,
+  { settings = {}, args, through = [], version }: Partial<Fault>,
   { directory, webPort, ingestPort, web }: Stage,
 ): string {
   const production = row.id.startsWith("production-");
@@ -159,8 +157,8 @@ function sameCommand(
     .filter(([name]) => !production || !isSecret(name))
     .flatMap(([name, value]) => ["--set", `${name}=${value}`]);
   const mode = production ? ["--mode", "production", "--url", NEXTAUTH_URL] : [];
-  const tag = ["--version", production ? "0.1.0" : version];
-  const words = args ?? ["--yes", ...mode, "--dir", directory, ...tag, ...set, "--json"];
+  const usual = row.until === "work" ? empty[production ? "production" : "quickstart"] : ofCheckout;
+  const words = args ?? ["--yes", ...mode, "--dir", directory, "--version", version ?? usual, ...set, "--json"];
   return [...through, binary, ...words].map(quoted).join(" ");
 }
 

@@ -50,6 +50,8 @@ export interface Row {
   readonly until: "work" | "images" | "installed";
   /** It changes what other rows look at, so that none may play at the same time. */
   readonly alone?: boolean;
+  /** What this machine lacks to make it happen; undefined where it can. */
+  readonly lacks?: () => string | undefined;
   /** Makes it so. What it returns says how the installer is to be run, and mended. */
   readonly make: (stage: Stage) => Promise<Fault> | Fault;
 }

@@ -9,8 +9,15 @@ export interface SpareEngine extends AsyncDisposable {
   /** Names it to the installer and to `docker`. */
   readonly env: { readonly DOCKER_HOST: string };
   readonly registry: Registry;
+  /** Words that run a command in its network, where the ports are that it publishes. */
+  readonly inside: readonly string[];
   readonly start: (options?: EngineOptions) => Promise<void>;
+  /** As a service is stopped: it ends its containers first. */
   readonly stop: () => Promise<void>;
+  /** It is gone at once, and every container with it. */
+  readonly losePower: () => Promise<void>;
+  /** Brings in an image of the machine's own engine, unless it is there. */
+  readonly bring: (image: string) => Promise<void>;
   /** Size of the file system that it keeps its data on, as mount(8) takes it. */
   readonly resize: (size: string) => Promise<unknown>;
   readonly docker: (...args: readonly string[]) => Promise<string>;
@@ -32,6 +39,14 @@ export interface EngineOptions {
   readonly memory?: number;
   /** Address ranges for networks, such as base=10.213.0.0/23,size=24. */
   readonly pools?: string;
+  /** Folder of the programs that it consists of, where they are not the machine's own. */
+  readonly programs?: string;
+  /** The proxy through which it asks registries, where that is not ours; empty for none, and so no way out at all. */
+  readonly proxy?: string;
+  /** It looks at the certificates of registries, as engines do. */
+  readonly looksAtCertificates?: boolean;
+  /** Options of its own. */
+  readonly options?: readonly string[];
 }
 
 /** Makes and starts one. Its data is on a file system in memory, of a size that can be changed. */
@@ -47,14 +62,38 @@ export async function startSpareEngine(parent: string): Promise<SpareEngine> {
   const registry = await startRegistry(file("registry.sock"), big);
   const name = path.basename(parent);
 
+  // It lives on when the engine ends, and so do the processes that have entered it.
+  const network = file("network");
+  await writeFile(network, "");
+  await execa("unshare", [`--net=${network}`, "ip", "link", "set", "lo", "up"]);
+  const inside = ["nsenter", `--net=${network}`];
+
+  let running: { readonly pid: number; readonly ended: Promise<unknown> } | undefined;
   const stop = async () => {
-    const pid = Number(await readFile(file("pid"), "utf8").catch(() => "0"));
-    if (pid === 0) return;
-    process.kill(pid);
-    await until("the engine has ended", async () => !(await isAlive(pid)));
+    if (running === undefined) return;
+    const { pid, ended } = running;
+    const enter = [`--mount=/proc/${pid}/ns/mnt`, `--pid=/proc/${pid}/ns/pid_for_children`];
+    await execa("nsenter", [...enter, "sh", "-c", `kill $(cat ${file("pid")})`], { reject: false });
+    await ended;
+    running = undefined;
+  };
+  const losePower = async () => {
+    if (running === undefined) return;
+    process.kill(running.pid, "SIGKILL");
+    await running.ended;
+    running = undefined;
+    // What lies in memory.
+    for (const name of ["pid", "run"]) await rm(file(name), { recursive: true, force: true });
   };
   const answers = () => execa("docker", ["version"], { env, reject: false });
-  const start = async ({ memory, pools = "base=10.213.0.0/20,size=24" }: EngineOptions = {}) => {
+  const start = async ({
+    memory,
+    pools = "base=10.213.0.0/20,size=24",
+    programs,
+    proxy = `http://127.0.0.1:${RELAY_PORT}`,
+    looksAtCertificates = false,
+    options: own = [],
+  }: EngineOptions = {}) => {
     await stop();
     const meminfo = (await readFile("/proc/meminfo", "utf8")).replace(
       /^MemTotal:.*$/m,
@@ -65,45 +104,56 @@ export async function startSpareEngine(parent: string): Promise<SpareEngine> {
     const options = [
       ...["--data-root", file("data"), "--exec-root", file("run"), "--pidfile", file("pid")],
       ...["--host", env.DOCKER_HOST, "--bridge", "none", "--iptables=false", "--ip6tables=false"],
-      ...["--default-address-pool", pools, "--insecure-registry", "ghcr.io", "--max-download-attempts", "1"],
-      ...["--containerd-namespace", name, "--containerd-plugins-namespace", `${name}-plugins`],
+      ...["--default-address-pool", pools, "--max-download-attempts", "1"],
+      // To Docker Hub leads no way but the mirror, which is our registry too.
+      ...[
+        "--registry-mirror",
+        "http://mirror.test",
+        ...(looksAtCertificates ? [] : ["--insecure-registry", "ghcr.io"]),
+      ],
+      ...["--containerd-namespace", name, "--containerd-plugins-namespace", `${name}-plugins`, ...own],
     ];
+    const path = programs === undefined ? "" : `export PATH=${programs}/usr/sbin:${programs}/usr/bin:$PATH`;
     await writeFile(
       file("inside"),
       `set -e
-# An engine without a bridge deletes docker0, which would be another engine's: it gets a network of its own.
-ip link set lo up
 ${less}
+${path}
 node -e '${relay(registry.socket)}' &
-export HTTP_PROXY=http://127.0.0.1:${RELAY_PORT} HTTPS_PROXY=http://127.0.0.1:${RELAY_PORT}
+export HTTP_PROXY=${proxy} HTTPS_PROXY=${proxy}
 dockerd ${options.join(" ")} >>${file("log")} 2>&1 || true
-kill $!
 `,
     );
-    const started = execa("unshare", ["--net", "--mount", "sh", file("inside")], { stdio: "ignore", reject: false });
-    started.catch(() => undefined);
+    // An engine without a bridge deletes docker0, which would be another engine's: it is in a network of its own. And its
+    // processes are their own world, which ends when the first of them does.
+    const apart = ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc"];
+    const started = execa(inside[0] ?? "", [...inside.slice(1), ...apart, "sh", file("inside")], {
+      stdio: "ignore",
+      reject: false,
+    });
+    running = { pid: started.pid ?? 0, ended: started.catch(() => undefined) };
     await until("the engine answers", async () => (await answers()).exitCode === 0);
   };
   const engine: SpareEngine = {
     env,
     registry,
+    inside,
     start,
     stop,
+    losePower,
+    bring: async (image) => {
+      if ((await execa("docker", ["image", "inspect", image], { env, reject: false })).exitCode === 0) return;
+      await execa("docker", ["save", image]).pipe("docker", ["load"], { env });
+    },
     resize: (size) => execa("mount", ["-o", `remount,size=${size}`, file("data")]),
     docker: async (...args) => (await execa("docker", args, { env })).stdout,
     [Symbol.asyncDispose]: async () => {
       await stop();
       await registry.close();
-      await execa("umount", ["--recursive", file("data")], { reject: false });
+      for (const mount of ["data", "network"]) await execa("umount", ["--recursive", file(mount)], { reject: false });
       await rm(directory, { recursive: true, force: true });
     },
   };
   await engine.start();
   return engine;
 }
-
-const isAlive = async (pid: number): Promise<boolean> =>
-  readFile(`/proc/${pid}/stat`, "utf8").then(
-    (stat) => !/^\d+ \(.*\) Z /.test(stat),
-    () => false,
-  );

@@ -5,6 +5,8 @@ import { directory } from "./rows/directory.ts";
 import { gateway } from "./rows/gateway.ts";
 import { leftovers } from "./rows/leftovers.ts";
 import { machine } from "./rows/machine.ts";
+import { migration } from "./rows/migration.ts";
+import { otherEngineRows } from "./rows/other-engines.ts";
 import { postgres } from "./rows/postgres.ts";
 import { redis } from "./rows/redis.ts";
 import { registry, spareEngine } from "./rows/registry.ts";
@@ -20,8 +22,10 @@ export const table: readonly Row[] = [
   ...postgres,
   ...redis,
   ...temporal,
+  ...otherEngineRows,
   ...spareEngine,
   ...registry,
+  ...migration,
   ...duringWork,
   ...ofInstallation,
 ];

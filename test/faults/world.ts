@@ -1,6 +1,7 @@
 import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { execa } from "execa";
 import { type Authority, createAuthority } from "../installer/certificates.ts";
 import { type ExternalServices, password, startExternalServices } from "../installer/external-services.ts";
 import { type SpareEngine, startSpareEngine } from "./spare-engine.ts";
@@ -24,9 +25,25 @@ export interface World extends AsyncDisposable {
 /** The tag of images that are made from this checkout. */
 export const version = "test";
 
+/** Versions of which nothing is to be started: their images are here, so that no registry is asked for them, and empty. */
+export const empty = { quickstart: "9.9.9-fault", production: "0.1.0" } as const;
+
+async function makeEmptyImages(): Promise<() => Promise<unknown>> {
+  const image = "ghcr.io/cognobserve/cognobserve";
+  const wanted = [`${image}:${empty.quickstart}`, `${image}-app:${empty.production}`];
+  const missing: string[] = [];
+  for (const name of wanted) {
+    if ((await execa("docker", ["image", "inspect", name], { reject: false })).exitCode === 0) continue;
+    await execa("docker", ["tag", "debian:trixie-slim", name]);
+    missing.push(name);
+  }
+  return () => execa("docker", ["image", "rm", ...missing], { reject: false });
+}
+
 export async function makeWorld(): Promise<World> {
   const directory = await mkdtemp(path.join(os.tmpdir(), "cognobserve-faults-"));
   await chmod(directory, 0o755);
+  const removeEmptyImages = await makeEmptyImages();
   let services: Promise<ExternalServices> | undefined;
   let certificates: Promise<Authority> | undefined;
   let engine: Promise<SpareEngine> | undefined;
@@ -42,6 +59,7 @@ export async function makeWorld(): Promise<World> {
       await (await services?.catch(() => undefined))?.[Symbol.asyncDispose]();
       await (await installed?.catch(() => undefined))?.[Symbol.asyncDispose]();
       await (await engine?.catch(() => undefined))?.[Symbol.asyncDispose]();
+      await removeEmptyImages();
       await rm(directory, { recursive: true, force: true });
     },
   };
