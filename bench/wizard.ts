@@ -72,7 +72,7 @@ async function whilePulling(directory: string) {
     await sleep(50 + Math.random() * 100); // at any moment between two frames
     keys.push(await live.timeKey("\u0003", "Stop?"));
     await sleep(50);
-    await live.timeKey("\u001B", /Ctrl-C: stop …/);
+    await live.timeKey("\u001B", /Ctrl-C: stop or undo .*/);
   }
   live.kill("SIGTERM");
   await live.exit;

@@ -40,7 +40,7 @@ describe("the live view", () => {
     finished.type(keys.interrupt);
     await finished.shows("Stop?");
     finished.type(keys.escape);
-    await finished.shows(/Ctrl-C: stop …$/);
+    await finished.shows(/Ctrl-C: stop or undo .*$/);
     finished.type(`${keys.interrupt}f`);
     expect(await finished.exitCode, finished.everything()).toBe(130);
     expect(finished.everything()).toMatch(/✓ Start the containers {2}\d[\s\S]*✗ Stopped, as you asked/);
@@ -50,7 +50,7 @@ describe("the live view", () => {
     const done = openScreen(command, { ...env, LANG: "C" }, [120, 40]);
     await done.shows(/[|/\\-] Wait until everything is healthy {2}\d[\s\S]* {2}[~x] cognobserve {2}running/, 20_000);
     done.resize([60, 16]);
-    await done.shows(/[|/\\-] Wait until everything is healthy {2}\d[\s\S]*Ctrl-C: stop ~$/);
+    await done.shows(/[|/\\-] Wait until everything is healthy {2}\d[\s\S]*Ctrl-C: stop or undo .*$/);
     expect(await done.exitCode, done.everything()).toBe(0);
     expect(done.everything()).toMatch(/\+ Wait until everything is healthy {2}\d/);
     expect(done.everything()).toContain("CognObserve is running.");

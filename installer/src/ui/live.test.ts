@@ -63,7 +63,7 @@ describe("a terminal", () => {
     const { emit, shows, text } = live();
     emit(started);
     emit(progress("80 MB"));
-    await shows(/^[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] Get the images {2}\d+\.\d s\n {2}80 MB\nCtrl-C: stop …$/);
+    await shows(/^[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] Get the images {2}\d+\.\d s\n {2}80 MB\nCtrl-C: stop or undo .*$/);
     const first = await text();
     await vi.waitFor(async () => expect(await text()).not.toBe(first));
   });
@@ -120,13 +120,13 @@ describe("a terminal", () => {
   it("is never filled, however small it becomes, and filled better when it grows", async () => {
     const { emit, shows, text, resize } = live();
     for (const event of scenes.failing ?? []) emit(event);
-    await shows(/worker says:[\s\S]*Ctrl-C: stop …$/);
+    await shows(/worker says:[\s\S]*Ctrl-C: stop or undo .*$/);
     resize(50, 8);
-    await shows(/Ctrl-C: stop …$/);
+    await shows(/Ctrl-C: stop or undo .*$/);
     emit({ type: "notice", message: "Small." });
-    await shows(/Small\.\n. Wait until everything is healthy[^✓]*worker says:[\s\S]*Ctrl-C: stop …$/);
+    await shows(/Small\.\n. Wait until everything is healthy[^✓]*worker says:[\s\S]*Ctrl-C: stop or undo .*$/);
     resize(120, 40);
-    await shows(/Small\.\n. Wait until [\s\S]*✓ ingest {4}running, healthy[\s\S]*Ctrl-C: stop …$/);
+    await shows(/Small\.\n. Wait until [\s\S]*✓ ingest {4}running, healthy[\s\S]*Ctrl-C: stop or undo .*$/);
     expect((await text()).split("Small.")[1]?.match(/Wait until/g)).toHaveLength(1);
   });
 
@@ -134,9 +134,9 @@ describe("a terminal", () => {
     const { emit, shows, text, resize } = live();
     emit({ type: "notice", message: "Before." });
     for (const event of scenes.pulling ?? []) emit(event);
-    await shows(/layers[\s\S]*Ctrl-C: stop …$/);
+    await shows(/layers[\s\S]*Ctrl-C: stop or undo .*$/);
     resize(50, 24);
-    await shows(/Ctrl-C: stop …$/);
+    await shows(/Ctrl-C: stop or undo .*$/);
     expect(await text()).toMatch(/^Before\.\n. Get the images .*\n(?!.*Get the images)/);
     expect((await text()).match(/Get the images/g)).toHaveLength(1);
   });
@@ -144,11 +144,11 @@ describe("a terminal", () => {
   it("asks what Ctrl-C is to mean, and does what is answered", async () => {
     const { emit, shows, type, asked } = live();
     emit(started);
-    await shows(/Ctrl-C: stop …$/);
+    await shows(/Ctrl-C: stop or undo .*$/);
     type("\u0003");
     await shows(/Stop\?\n {2}f {7}finish this step/);
     type("\u001B");
-    await shows(/Ctrl-C: stop …$/);
+    await shows(/Ctrl-C: stop or undo .*$/);
     type("\u0003");
     await shows(/Stop\?/);
     type("f");

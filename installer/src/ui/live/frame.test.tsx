@@ -2,6 +2,7 @@ import { stripVTControlCharacters } from "node:util";
 import { renderToString } from "ink";
 import { describe, expect, it } from "vitest";
 import { colours, noColours } from "../paint.ts";
+import { album, type Draw, expectToFit } from "../testing/album.ts";
 import { type Canvas, frame } from "./frame.ts";
 import { asciiGlyphs, inAscii, unicodeGlyphs } from "./glyphs.ts";
 import { Lines } from "./screen.tsx";
@@ -23,14 +24,20 @@ const show = (state: LiveState, how: Partial<Canvas> = {}) => {
 const names = Object.keys(scenes);
 const asked = (name: string): LiveState => ({ ...sceneState(name), stop: "asked" });
 
-describe.each([60, 80, 120])("on a terminal of %i columns", (columns) => {
-  it.each(names)("%s looks like this", async (name) => {
-    await expect(`${show(sceneState(name), { columns })}\n`).toMatchFileSnapshot(`frames/${name}-${columns}.txt`);
-  });
+/** What has been asked, or chosen, after Ctrl-C. */
+const stops = ["asked", "finishing", "undoing", "stopping"] as const;
+const frames: readonly (readonly [name: string, state: LiveState])[] = [
+  ...names.map((name) => [name, sceneState(name)] as const),
+  ...stops.map((stop) => [stop, { ...sceneState("pulling"), stop }] as const),
+];
 
-  it("the question after Ctrl-C looks like this", async () => {
-    await expect(`${show(asked("pulling"), { columns })}\n`).toMatchFileSnapshot(`frames/asked-${columns}.txt`);
-  });
+it.each(frames)("%s looks like this, on every terminal", async (name, state) => {
+  const draw: Draw = (columns, unicode) => {
+    const text = show(state, { columns, glyphs: unicode ? unicodeGlyphs : asciiGlyphs });
+    return (unicode ? text : inAscii(text)).split("\n");
+  };
+  await expect(album(draw)).toMatchFileSnapshot(`frames/${name}.txt`);
+  expectToFit(draw);
 });
 
 describe("a frame", () => {
@@ -49,8 +56,10 @@ describe("a frame", () => {
   });
 
   it("on few rows shows what failed first, and how much it does not show", () => {
-    const lines = frame(sceneState("failing"), { ...canvas, rows: 12 });
-    expect(lines.join("\n")).toMatch(/✗ worker .*\n {2}… gateway .*\n.*\n {4}and \d more\n {2}worker says:/);
+    const lines = frame(sceneState("failing"), { ...canvas, rows: 14 });
+    expect(lines.join("\n")).toMatch(
+      /✗ worker .*\n {6}No worker has asked .*\n {2}… gateway .*\n.*\n {4}and \d more\n {2}worker says:/,
+    );
   });
 
   it("is plain ASCII where the terminal has nothing else", () => {

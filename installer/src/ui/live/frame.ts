@@ -1,6 +1,7 @@
 import type { ServiceState } from "../../events.ts";
 import { duration, fit } from "../lines.ts";
 import type { Paint } from "../paint.ts";
+import { wrap } from "../wrap.ts";
 import { downloadRows } from "./downloads.ts";
 import type { Glyphs } from "./glyphs.ts";
 import { type Key, keys } from "./keys.ts";
@@ -19,6 +20,8 @@ export interface Canvas {
 }
 
 const spinMs = 100;
+/** Rows that the last words of a service may take. */
+const MOST_WORDS = 6;
 
 /**
  * The lines of the live view: the step at work, what it downloads, what runs, what failed, what can be typed. At most a
@@ -70,29 +73,40 @@ const isOnItsWay = ({ state, health }: Pick<ServiceState, "state" | "health">): 
 /** What has failed comes first, then what is not there yet. */
 const rank = (service: ServiceState): number => (service.ready ? 2 : isOnItsWay(service) ? 1 : 0);
 
-/** A row a service, those that are not well first; as many as there is room for. */
+/** A row a service, and why it is not well below it where that is long; those that are not well first, if there is not room for all. */
 function serviceRows(services: readonly ServiceState[], { paint }: Canvas, width: number, room: number) {
   const shown = services.filter(({ state, ready }) => !(ready && state === "exited"));
-  if (shown.length === 0 || room === 0) return [];
-  const rows = shown.length <= room ? shown : shown.toSorted((a, b) => rank(a) - rank(b));
-  const visible = rows.length <= room ? rows : rows.slice(0, room - 1);
   const names = Math.max(...shown.map(({ service }) => service.length));
-  const lines = visible.map(({ service, state, health, reason, ready }) => {
-    const words = [state, health, reason].filter((word) => word !== undefined).join(", ");
+  const rowsOf = ({ service, state, health, reason, ready }: ServiceState): readonly string[] => {
+    const words = [state, health].filter((word) => word !== undefined).join(", ");
     const text = fit(`${service.padEnd(names)}  ${words}`, width - 4);
-    if (ready) return `  ${paint.good("✓")} ${paint.quiet(text)}`;
+    if (ready) return [`  ${paint.good("✓")} ${paint.quiet(text)}`];
     const mark = isOnItsWay({ state, health }) ? paint.careful("…") : paint.bad("✗");
-    return `  ${mark} ${text}`;
-  });
-  const rest = rows.length - visible.length;
-  return rest === 0 ? lines : [...lines, `    ${paint.quiet(`and ${rest} more`)}`];
+    if (reason === undefined) return [`  ${mark} ${text}`];
+    const whole = `${text}, ${fit(reason, Number.POSITIVE_INFINITY)}`;
+    if (whole.length <= width - 4) return [`  ${mark} ${whole}`];
+    return [
+      `  ${mark} ${text}`,
+      ...wrap(fit(reason, Number.POSITIVE_INFINITY), width - 6).map((part) => `      ${part}`),
+    ];
+  };
+  if (shown.flatMap(rowsOf).length <= room) return shown.flatMap(rowsOf);
+  const rows: string[] = [];
+  const left = shown.toSorted((a, b) => rank(a) - rank(b));
+  for (let next = left[0]; next !== undefined && rows.length + rowsOf(next).length < room; next = left[0]) {
+    rows.push(...rowsOf(next));
+    left.shift();
+  }
+  return room === 0 ? [] : [...rows, `    ${paint.quiet(`and ${left.length} more`)}`];
 }
 
+/** What a failing service has said last; the end of it, where it is much. */
 function lastWords({ lastWords }: LiveState, { paint, glyphs }: Canvas, width: number): readonly string[] {
   if (lastWords === undefined) return [];
+  const lines = lastWords.lines.slice(-5).flatMap((line) => wrap(fit(line, Number.POSITIVE_INFINITY), width - 4));
   return [
     `  ${paint.bad(fit(`${lastWords.service} says:`, width - 2))}`,
-    ...lastWords.lines.slice(-5).map((line) => `  ${glyphs.bar} ${fit(line, width - 4)}`),
+    ...lines.slice(-MOST_WORDS).map((line) => `  ${glyphs.bar} ${line}`),
   ];
 }
 

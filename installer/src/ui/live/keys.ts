@@ -30,7 +30,14 @@ const now: Key = {
 
 /** The keys that mean something, by what the view shows. Hints are made of this table, and so is what a key does. */
 export const keys: Readonly<Record<LiveState["stop"], readonly Key[]>> = {
-  nothing: [{ typed: interruptKey, name: "Ctrl-C", label: "stop …", handler: ({ ask }) => ask(true) }],
+  nothing: [
+    {
+      typed: interruptKey,
+      name: "Ctrl-C",
+      label: "stop or undo (you are asked which)",
+      handler: ({ ask }) => ask(true),
+    },
+  ],
   asked: [
     {
       typed: "f",
@@ -44,7 +51,7 @@ export const keys: Readonly<Record<LiveState["stop"], readonly Key[]>> = {
     { ...now, label: "stop at once" },
   ],
   finishing: [{ ...now, label: "stop at once" }],
-  undoing: [{ ...now, label: "stop at once, half undone; the next run takes that up" }],
+  undoing: [{ ...now, label: "stop at once; the next run takes it from there" }],
   stopping: [{ ...now, label: "do not wait for it" }],
 };
 
