@@ -13,8 +13,11 @@ const events: readonly InstallerEvent[] = [
 ];
 
 /** All that a run writes until shortly after a step has started, and then to its end. */
-async function written(env: Readonly<Record<string, string>>, { isTTY = true, json = false } = {}): Promise<string> {
-  const terminal = fakeTerminal();
+async function written(
+  env: Readonly<Record<string, string>>,
+  { isTTY = true, json = false, columns = 80 } = {},
+): Promise<string> {
+  const terminal = fakeTerminal(columns);
   const parts: string[] = [];
   const stdout = Object.assign(terminal.output, { isTTY });
   const write = stdout.write.bind(stdout);
@@ -51,6 +54,11 @@ describe("a run is shown", () => {
     ["on a terminal that can do nothing", { TERM: "dumb" }, {}],
   ])("%s as plain lines, without any control code", async (_, env, how) => {
     expect(await written(env, how)).toBe(lines);
+  });
+
+  it("on such a terminal in lines that fit it, and in a pipe as they are", async () => {
+    expect(await written({ TERM: "dumb" }, { columns: 24 })).toContain("! Memory: 2 GB → it will\n  be slow\n");
+    expect(await written({ TERM: "dumb" }, { isTTY: false, columns: 24 })).toBe(lines);
   });
 
   it("in CI as lines, with nothing that moves", async () => {

@@ -40,7 +40,8 @@ export function chooseRenderer({ stdin, stdout, stderr, env, json, line, stoppin
     return liveRenderer({ stdin, output: stdout, paint, glyphs, spell, line, readSignIn, stopping, interrupt });
   }
   const spelling = (output: Output): Output => ({ write: (text) => output.write(spell(text)) });
-  return plainRenderer(spelling(stdout), spelling(stderr), paint, line, readSignIn);
+  const columns = stdout.isTTY === true && !recorded ? () => stdout.columns || 80 : undefined;
+  return plainRenderer(spelling(stdout), spelling(stderr), paint, line, readSignIn, columns);
 }
 
 function signInFrom(envFile: string): SignIn | undefined {

@@ -13,6 +13,7 @@ const width = 100;
 /**
  * Lines that are only ever added to: for pipes, logs and terminals that cannot do more.
  * @param errors where failures go
+ * @param columns of the terminal, where it is one that a person reads; what is kept is not broken into lines
  */
 export function plainRenderer(
   output: Output,
@@ -20,6 +21,7 @@ export function plainRenderer(
   paint: Paint,
   line: CommandLine,
   readSignIn: (envFile: string) => SignIn | undefined,
+  columns: () => number = () => Number.POSITIVE_INFINITY,
 ): Renderer {
   let reportedMs = 0;
   const said = new Set<string>();
@@ -34,11 +36,12 @@ export function plainRenderer(
         if (said.has(shape) && event.elapsedMs - reportedMs < signOfLifeMs) return;
         said.add(shape);
         reportedMs = event.elapsedMs;
-        output.write(`${fit(`… ${duration(event.elapsedMs)} ${event.message}`, width)}\n`);
+        output.write(`${fit(`… ${duration(event.elapsedMs)} ${event.message}`, Math.min(width, columns()))}\n`);
       } else if (event.type === "installed") {
-        output.write(`${closingLines(event, event.changed, readSignIn(event.envFile), paint, line).join("\n")}\n`);
+        const signIn = readSignIn(event.envFile);
+        output.write(`${closingLines(event, event.changed, signIn, paint, line, columns()).join("\n")}\n`);
       } else {
-        const lines = linesOf(event, paint, line);
+        const lines = linesOf(event, paint, line, columns());
         const target = event.type === "failure" ? errors : output;
         if (lines.length > 0) target.write(`${lines.join("\n")}\n`);
       }
