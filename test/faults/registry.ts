@@ -1,8 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import path from "node:path";
+import { TLSSocket } from "node:tls";
 import { gzipSync } from "node:zlib";
 
 /* The registry as the engine sees it: an HTTP proxy through which it asks for ghcr.io (OCI distribution specification). */
@@ -23,12 +25,16 @@ export type Manners =
   /** The layer comes, but never ends. */
   | "slow"
   /** The image is for another processor. */
-  | "foreign";
+  | "foreign"
+  /** Somebody on the way answers in its place, with a certificate of his own. */
+  | "intercepted";
 
 export interface Registry {
   /** The socket at which it listens. */
   readonly socket: string;
   readonly behave: (manners: Manners) => void;
+  /** Behaves so from when it has told somebody of an image. */
+  readonly behaveOnceAsked: (manners: Manners) => void;
   /** Nobody listens any more. */
   readonly close: () => Promise<void>;
   /** Listens again, where it did. */
@@ -52,15 +58,34 @@ export async function startRegistry(socket: string, layerFile: string): Promise<
   const tar = execFileSync("tar", ["-cC", path.dirname(layerFile), path.basename(layerFile)], { maxBuffer: 1e9 });
   const blobs: Blobs = { tar, layer: gzipSync(tar) };
   let manners: Manners = "well";
-  const server = createServer((request, answer) => reply(request, answer, manners, blobs));
-  // TLS is not spoken here, so that the engine goes on without.
-  server.on("connect", (_, connection) => connection.end("HTTP/1.1 502 Bad Gateway\r\n\r\n"));
+  let next: Manners | undefined;
+  const server = createServer((request, answer) => {
+    reply(request, answer, manners, blobs);
+    // Who has asked for the tag asks for what it stands for, and has heard enough.
+    if (request.method !== "GET" || !request.url?.includes("/manifests/sha256:")) return;
+    manners = next ?? manners;
+    next = undefined;
+  });
+  const stranger = selfSigned(path.dirname(socket));
+  server.on("connect", (_, connection) => {
+    connection.on("error", () => connection.destroy());
+    // TLS is not spoken here, so that the engine goes on without.
+    if (manners !== "intercepted") connection.end("HTTP/1.1 502 Bad Gateway\r\n\r\n");
+    else {
+      connection.write("HTTP/1.1 200 OK\r\n\r\n");
+      new TLSSocket(connection, { isServer: true, ...stranger }).on("error", () => connection.destroy());
+    }
+  });
   server.listen(socket);
   await once(server, "listening");
   return {
     socket,
     behave: (how) => {
       manners = how;
+      next = undefined;
+    },
+    behaveOnceAsked: (how) => {
+      next = how;
     },
     close: () => close(server),
     open: async () => {
@@ -69,6 +94,15 @@ export async function startRegistry(socket: string, layerFile: string): Promise<
       await once(server, "listening");
     },
   };
+}
+
+/** A certificate that nobody has any reason to trust. */
+function selfSigned(directory: string): { readonly key: Buffer; readonly cert: Buffer } {
+  const [key, cert] = ["stranger.key", "stranger.pem"].map((name) => path.join(directory, name)) as [string, string];
+  const made = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", key, "-out", cert];
+  const whose = ["-subj", "/CN=ghcr.io", "-addext", "subjectAltName=DNS:ghcr.io"];
+  execFileSync("openssl", ["req", "-x509", ...made, ...whose], { stdio: "ignore" });
+  return { key: readFileSync(key), cert: readFileSync(cert) };
 }
 
 async function close(server: Server): Promise<void> {

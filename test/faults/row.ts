@@ -56,8 +56,8 @@ export interface Row {
   readonly make: (stage: Stage) => Promise<Fault> | Fault;
 }
 
-/** Before anything of an installation is touched: by the command line, the preflight, or for want of its image. */
-export const isFoundBefore = ({ strikes, touched }: Row): boolean => touched === "nothing" || strikes === "image";
+/** Before anything is touched: by the command line or the preflight. */
+export const isFoundBefore = ({ touched }: Row): boolean => touched === "nothing";
 
 export type Settings = Readonly<Record<string, string>>;
 export type Variables = Readonly<Record<string, string>>;

@@ -1,15 +1,19 @@
 import type { Row } from "./row.ts";
 import { duringWork, ofInstallation } from "./rows/at-work.ts";
 import { commandLine } from "./rows/command-line.ts";
+import { composeFileRows } from "./rows/compose-files.ts";
 import { directory } from "./rows/directory.ts";
+import { downloads } from "./rows/downloads.ts";
+import { firstTrace } from "./rows/first-trace.ts";
 import { gateway } from "./rows/gateway.ts";
 import { leftovers } from "./rows/leftovers.ts";
 import { machine } from "./rows/machine.ts";
 import { migration } from "./rows/migration.ts";
 import { otherEngineRows } from "./rows/other-engines.ts";
+import { ownEngine } from "./rows/own-engine.ts";
 import { postgres } from "./rows/postgres.ts";
 import { redis } from "./rows/redis.ts";
-import { registry, spareEngine } from "./rows/registry.ts";
+import { registry } from "./rows/registry.ts";
 import { temporal } from "./rows/temporal.ts";
 
 /** Every fault that is made to happen, in the order of a run. */
@@ -17,15 +21,18 @@ export const table: readonly Row[] = [
   ...commandLine,
   ...machine,
   ...directory,
+  ...composeFileRows,
   ...leftovers,
   ...gateway,
   ...postgres,
   ...redis,
   ...temporal,
   ...otherEngineRows,
-  ...spareEngine,
+  ...ownEngine,
   ...registry,
+  ...downloads,
   ...migration,
   ...duringWork,
   ...ofInstallation,
+  ...firstTrace,
 ];

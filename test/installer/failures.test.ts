@@ -48,7 +48,7 @@ describe("containers that cannot be started", () => {
     await mkdir(directory);
     await writeFile(
       path.join(directory, "docker-compose.override.yml"),
-      "services: { cognobserve: { networks: [nowhere] } }\n",
+      "services: { cognobserve: { networks: [nowhere] } }\nnetworks: { nowhere: { external: true } }\n",
     );
     await writeFile(path.join(directory, ".env"), "LOG_LEVEL=debug\n");
     const before = await snapshot(project, directory);

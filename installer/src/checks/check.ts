@@ -1,5 +1,6 @@
+import { exitCodes } from "../exit-codes.ts";
 import type { Facts } from "../facts/facts.ts";
-import { type Failure, type FailureCode, type FailureDetails, failure } from "../failures.ts";
+import { Failure, type FailureCode, type FailureDetails, failure } from "../failures.ts";
 
 /** What an installation needs of a machine. */
 export interface Need {
@@ -33,8 +34,14 @@ export const warn = (message: string): Verdict => ({ verdict: "warn", message })
 
 /** A verdict that ends the run before anything is touched. */
 export function refuse<Code extends FailureCode>(code: Code, details: FailureDetails<Code>): Verdict {
-  const why = failure(code, details);
-  return { verdict: "refuse", message: why.text.title, failure: why };
+  return refused(failure(code, details));
 }
+
+/** The same for a failure that is met later as well, and has another exit code then. */
+export const refused = ({ text }: Failure): Verdict => ({
+  verdict: "refuse",
+  message: text.title,
+  failure: new Failure(text, exitCodes.refused),
+});
 
 export const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;

@@ -15,11 +15,12 @@ const need: Need = {
 };
 
 /** A machine on which everything is as it should be. */
-const good: Omit<Facts, keyof ProductionFacts | "platform" | "url"> & Pick<Facts, "enginePlace"> = {
+const good: Omit<Facts, keyof ProductionFacts | "platform" | "url" | "composeFiles"> & Pick<Facts, "enginePlace"> = {
   engine: { state: "ready", version: "26.1.5+dfsg1", os: "linux", arch: "amd64" },
   engineKind: kind,
   enginePlace: place,
   images: [],
+  registry: [],
   now: "2026-11-24T12:00:00.000Z",
   commands: { docker: true, compose: "2.26.1" },
   host,
@@ -59,6 +60,7 @@ describe("judge", () => {
       "clock pass",
       "memory pass",
       "disk pass",
+      "registry pass",
       "directory pass",
       "leftovers pass",
       "ports pass",

@@ -4,6 +4,7 @@ import { certificates } from "./certificates.ts";
 import type { Check, Need, Verdict } from "./check.ts";
 import { choices } from "./choices.ts";
 import { buildx, compose } from "./compose.ts";
+import { composeFiles } from "./compose-files.ts";
 import { database } from "./database.ts";
 import { directory } from "./directory.ts";
 import { disk } from "./disk.ts";
@@ -17,6 +18,7 @@ import { networks } from "./networks.ts";
 import { ports } from "./ports.ts";
 import { hostName, publicUrl } from "./public-url.ts";
 import { redis } from "./redis.ts";
+import { registry } from "./registry.ts";
 import { temporal } from "./temporal.ts";
 import { url } from "./url.ts";
 import { volumes } from "./volumes.ts";
@@ -36,8 +38,10 @@ const checks = [
   publicUrl,
   memory,
   disk,
+  registry,
   directory,
   volumes,
+  composeFiles,
   leftovers,
   ports,
   networks,

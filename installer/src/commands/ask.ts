@@ -205,7 +205,7 @@ class Conversation {
     const look = async (mode: Mode) => {
       const { settings: given, variables } = givenFor(this.#start, mode);
       if (!variables.every((variable) => variable.startsWith(prefix))) return undefined;
-      return gather(session, invocation, mode, (await groundFor(this.#start, mode, given)).prepared);
+      return gather(session, invocation, mode, (await groundFor(this.#start, mode, given)).prepared, false);
     };
     // What goes wrong here goes wrong again when it matters, and is told then.
     const early = (mode: Mode) => [mode.name, look(mode).catch(() => undefined)] as const;

@@ -1,8 +1,9 @@
 import type { GivenSettings } from "../answers/given-settings.ts";
 import type { Need } from "../checks/check.ts";
 import { judge } from "../checks/judge.ts";
+import { registryOf } from "../engine/registry-of.ts";
 import type { Facts } from "../facts/facts.ts";
-import { gatherFacts } from "../facts/gather.ts";
+import { gatherFacts, lookAtDownloads } from "../facts/gather.ts";
 import { knownMigrations } from "../facts/known-migrations.ts";
 import type { Failure } from "../failures.ts";
 import { type Invocation, installationDirectory } from "../invocation.ts";
@@ -43,7 +44,9 @@ export async function preflight(
   said: Set<string> = new Set(),
   { terminal, prepareAgain, seen }: Mending = { terminal: undefined, prepareAgain: async () => prepared },
 ): Promise<Looked> {
-  const facts = (await seen) ?? (await gather(session, invocation, mode, prepared));
+  const early = await seen;
+  const facts =
+    early === undefined ? await gather(session, invocation, mode, prepared) : await complete(early, session, prepared);
   const refusal = tell(session, facts, needOf(mode, prepared, given), said);
   if (refusal === undefined) return { given, prepared };
   if (terminal === undefined) throw refusal;
@@ -56,13 +59,29 @@ export async function preflight(
   return preflight(session, invocation, mode, again, all, said, { terminal, prepareAgain });
 }
 
-/** Looks at everything that an installation needs. Changes nothing and says nothing, so that it can be done early. */
+/** What was seen early, with what the registries say where that was left for when the mode is chosen. */
+async function complete(early: Partial<Facts>, { api, cli }: Session, { context }: Prepared): Promise<Partial<Facts>> {
+  if (early.images === undefined || early.registry !== undefined) return early;
+  return { ...early, registry: await lookAtDownloads({ api, cli, downloads: downloadsOf(context) }, early.images) };
+}
+
+/** Images that are not built here. */
+const downloadsOf = ({ checkout, image, otherImages }: Prepared["context"]): readonly string[] =>
+  checkout === undefined ? [image, ...otherImages] : [];
+
+/**
+ * Looks at everything that an installation needs. Changes nothing and says nothing, so that it can be done early.
+ * @param chosen whether it is sure that this mode is meant. Docker Hub counts a question as a download, of which it
+ *   allows a few: for a mode that may never be chosen it is not asked.
+ */
 export function gather(
   { directory, api, cli }: Session,
   invocation: Invocation,
   mode: Mode,
-  { context, after, ports }: Prepared,
+  { context, after, ports, composeFiles }: Prepared,
+  chosen = true,
 ): Promise<Partial<Facts>> {
+  const downloads = downloadsOf(context);
   const compose = mode.files.find(({ name }) => name === "docker-compose.yml");
   return gatherFacts({
     api,
@@ -74,6 +93,8 @@ export function gather(
     volume: context.volumes[0] ?? "",
     ports,
     images: [context.image, ...context.otherImages],
+    downloads: chosen || !downloads.some((image) => registryOf(image) === "docker.io") ? downloads : undefined,
+    files: { ...context, composeFiles },
     url: after.NEXTAUTH_URL,
     production:
       mode.name !== "production"

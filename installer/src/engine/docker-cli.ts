@@ -1,6 +1,7 @@
 import type { Environment } from "@cognobserve/settings/read";
 import { type SettingName, settings } from "@cognobserve/settings/table";
 import { execa, type Options } from "execa";
+import { registryAuth } from "./registry-auth.ts";
 
 /** What Compose takes from the environment before it looks into `.env`: ours must come from `.env` alone. */
 const isOurs = (name: string): boolean =>
@@ -29,6 +30,11 @@ export class DockerCli {
   /** Starts a shell script of the checkout in `extra.cwd`, as `run` does. */
   runScript<Extra extends Options>(args: readonly string[], extra: Extra) {
     return this.#start("sh", args, extra);
+  }
+
+  /** What the user has signed in to a registry with; see registry-auth.ts. */
+  registryAuth(registry: string): Promise<string | undefined> {
+    return registryAuth(registry, this.#env);
   }
 
   #start<Extra extends Options>(program: string, args: readonly string[], extra: Extra) {

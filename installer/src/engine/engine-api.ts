@@ -15,6 +15,15 @@ const versionAnswer = z.object({
 });
 export type EngineVersion = z.infer<typeof versionAnswer>;
 
+const described = z.object({
+  Platforms: z
+    .array(z.object({ os: z.string().default(""), architecture: z.string().default("") }))
+    .nullish()
+    .transform((platforms) => platforms ?? []),
+});
+/** What a registry says of an image that it has. */
+export type ImageInRegistry = z.infer<typeof described>;
+
 /** An answer of the engine other than 2xx. */
 export class EngineError extends Error {
   override readonly name = "EngineError";
@@ -40,10 +49,17 @@ function isOlder(a: string, b: string): boolean {
   return aMajor === bMajor ? aMinor < bMinor : aMajor < bMajor;
 }
 
+/** How long an answer may take, and what is said besides the path. */
+interface How {
+  readonly signal?: AbortSignal;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /** The Docker engine's HTTP API. Calls that change something are left to the `docker` command, pulls excepted. */
 export class EngineApi {
   readonly endpoint: Endpoint;
   #version: Promise<EngineVersion> | undefined;
+  readonly #inRegistry = new Map<string, Promise<ImageInRegistry>>();
 
   constructor(endpoint: Endpoint) {
     this.endpoint = endpoint;
@@ -61,6 +77,26 @@ export class EngineApi {
   /** Asks for everything anew: another engine may answer now. */
   forget(): void {
     this.#version = undefined;
+    this.#inRegistry.clear();
+  }
+
+  /**
+   * Has the engine ask an image's registry for it: along its own proxies, mirrors and certificates. Docker Hub counts
+   * that as one download, so a good answer is kept; any other one is asked for anew.
+   * @param auth what `registryAuth` tells, where somebody has signed in
+   * @throws EngineError with the registry's or the network's words; what `signal` aborts with
+   */
+  askRegistry(reference: string, signal: AbortSignal, auth?: string): Promise<ImageInRegistry> {
+    const known = this.#inRegistry.get(reference);
+    if (known !== undefined) return known;
+    const answer = this.#versioned(`/distribution/${reference}/json`)
+      .then((path) => this.#json(path, described, { signal, ...(auth && { headers: { "X-Registry-Auth": auth } }) }))
+      .catch((error: unknown) => {
+        this.#inRegistry.delete(reference);
+        throw error;
+      });
+    this.#inRegistry.set(reference, answer);
+    return answer;
   }
 
   /** GET, parsed. @throws EngineError */
@@ -91,22 +127,22 @@ export class EngineApi {
 
   /** An answer that goes on and on: logs, the progress of a pull. Ends when `signal` says so. */
   async stream(method: "GET" | "POST", path: string, signal: AbortSignal): Promise<IncomingMessage> {
-    return this.#request(method, await this.#versioned(path), signal);
+    return this.#request(method, await this.#versioned(path), { signal });
   }
 
-  async #json<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.infer<Schema>> {
-    return schema.parse(JSON.parse(await readAll(await this.#request("GET", path))));
+  async #json<Schema extends z.ZodType>(path: string, schema: Schema, how: How = {}): Promise<z.infer<Schema>> {
+    return schema.parse(JSON.parse(await readAll(await this.#request("GET", path, how))));
   }
 
   async #versioned(path: string): Promise<string> {
     return `/v${negotiate(await this.version())}${path}`;
   }
 
-  #request(method: string, path: string, signal?: AbortSignal): Promise<IncomingMessage> {
+  #request(method: string, path: string, { signal, headers }: How = {}): Promise<IncomingMessage> {
     const { options, secure } = this.endpoint;
     return new Promise((resolve, reject) => {
       const request = (secure ? https : http).request(
-        { ...options, method, path, headers: { Host: "docker" }, ...(signal && { signal }) },
+        { ...options, method, path, headers: { Host: "docker", ...headers }, ...(signal && { signal }) },
         (answer) => {
           const status = answer.statusCode ?? 0;
           if (status >= 200 && status < 300) resolve(answer);

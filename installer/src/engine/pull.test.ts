@@ -4,7 +4,7 @@ import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { pullFailure } from "../steps/image.ts";
+import { pullFailure } from "../failures/pull-failure.ts";
 import { DockerCli } from "./docker-cli.ts";
 import { findEndpoint } from "./endpoint.ts";
 import { EngineApi } from "./engine-api.ts";
@@ -103,6 +103,7 @@ describe("pullFailure", () => {
       "image-no-network",
       "Get https://ghcr.io/v2/: tls: failed to verify certificate: x509: certificate signed by unknown authority",
     ],
+    ["image-no-network", 'Get "https://ghcr.io/v2/": Forbidden'],
     ["image-download-failed", "something that nobody has seen"],
   ])("%s: %s", (code, reason) => {
     expect(pullFailure("ghcr.io/x:9", reason).text.code).toBe(code);

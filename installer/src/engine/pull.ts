@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isLimited, wantsLogin } from "../failures/pull-failure.ts";
 import type { DockerCli } from "./docker-cli.ts";
 import { type EngineApi, EngineError } from "./engine-api.ts";
 
@@ -43,12 +44,9 @@ export class PullError extends Error {
   override readonly name = "PullError";
 }
 
-/** How registries and the engine say that nobody has signed in, or not the right one. */
-export const wantsLogin = /denied|unauthorized|authentication required|no basic auth credentials/i;
-
 /**
- * Pulls an image through the engine's API, which tells bytes; where the registry wants credentials, through the
- * `docker` command, which has them.
+ * Pulls an image through the engine's API, which tells bytes; where the registry wants credentials, or allows more to
+ * those who have some, through the `docker` command, which has them.
  * @throws PullError
  */
 export async function pull(
@@ -61,7 +59,8 @@ export async function pull(
   try {
     await pullByApi(api, reference, signal, onProgress);
   } catch (error) {
-    if (!(error instanceof PullError) || !wantsLogin.test(error.message)) throw error;
+    if (!(error instanceof PullError) || !(wantsLogin.test(error.message) || isLimited.test(error.message)))
+      throw error;
     const { exitCode, stderr } = await cli.run(["pull", "--quiet", reference], { cancelSignal: signal });
     if (exitCode !== 0) throw new PullError(String(stderr).trim() || error.message);
   }

@@ -28,6 +28,27 @@ export interface ImageFact {
   readonly architecture: string;
 }
 
+/** What the registry of an image says of it, that is not here yet and has to be downloaded. */
+export interface RegistryFact {
+  readonly reference: string;
+  /** ghcr.io, docker.io. */
+  readonly registry: string;
+  /** The engine has mirrors that may hand it out in the registry's place. */
+  readonly mirrored: boolean;
+  /** What it is there for, as `linux/amd64`; empty where that is not told. */
+  readonly platforms: readonly string[];
+  /** Why it could not be found out, in the words of the engine; undefined when the image is there. */
+  readonly problem: string | undefined;
+}
+
+/** Compose's verdict on the files as they would be. */
+export interface ComposeFilesFact {
+  /** Those of the user's own, or edited by the user. */
+  readonly own: readonly string[];
+  /** What it complains of; empty when it can work with them. */
+  readonly problem: readonly string[];
+}
+
 /** The `docker` command and its Compose plugin. */
 export interface CommandsFact {
   readonly docker: boolean;
@@ -129,6 +150,8 @@ export interface Facts extends ProductionFacts {
   readonly engine: EngineFact;
   readonly engineKind: EngineKindFact;
   readonly images: readonly ImageFact[];
+  readonly registry: readonly RegistryFact[];
+  readonly composeFiles: ComposeFilesFact;
   /** What time it is here, ISO 8601. */
   readonly now: string;
   /** The public URL, where one was named. */

@@ -2,17 +2,19 @@ import { listContainers } from "../engine/compose.ts";
 import type { DockerCli } from "../engine/docker-cli.ts";
 import type { EngineApi } from "../engine/engine-api.ts";
 import { lookAtCommands } from "./commands.ts";
+import { type FilesToBe, lookAtComposeFiles } from "./compose-files.ts";
 import { lookAtDirectory } from "./directory.ts";
 import { lookAtEngine } from "./engine.ts";
 import { lookAtDataRoot, lookAtMemory } from "./engine-info.ts";
 import { lookAtEngineKind } from "./engine-kind.ts";
 import { isLoopback, lookAtEnginePlace } from "./engine-place.ts";
-import type { Facts } from "./facts.ts";
+import type { Facts, ImageFact, RegistryFact } from "./facts.ts";
 import { lookAtHost } from "./host.ts";
 import { lookAtImages } from "./images.ts";
 import { lookAtPorts, type WantedPort } from "./ports.ts";
 import type { ProductionSurroundings } from "./production.ts";
 import { lookAtProject } from "./project.ts";
+import { lookAtRegistry } from "./registry.ts";
 import { tlsPort } from "./tls-port.ts";
 
 /** Where to look. */
@@ -29,6 +31,10 @@ export interface Surroundings {
   readonly ports: readonly WantedPort[];
   /** Images that are going to be used. */
   readonly images: readonly string[];
+  /** Those of them that are downloaded where they are not here yet; undefined to ask no registry now. */
+  readonly downloads: readonly string[] | undefined;
+  /** What Compose is going to read. */
+  readonly files: FilesToBe;
   /** The public URL, where one was named. */
   readonly url: string | undefined;
   /** Given in the mode «production» alone. */
@@ -46,6 +52,8 @@ export async function gatherFacts({
   volume,
   ports,
   images,
+  downloads,
+  files,
   url,
   production,
 }: Surroundings): Promise<Partial<Facts>> {
@@ -54,6 +62,7 @@ export async function gatherFacts({
   const ask = async <Fact>(look: () => Promise<Fact>): Promise<Fact | undefined> =>
     (await ready) ? look() : undefined;
   const containers = ask(() => listContainers(api));
+  const here = ask(() => lookAtImages(api, images));
   const wanted = [...(production === undefined ? [] : tlsPort(production.settings, ports)), ...ports];
   const elsewhere = !isLoopback(api.endpoint.publishedAt);
   const [
@@ -61,6 +70,8 @@ export async function gatherFacts({
     engineKind,
     enginePlace,
     imageFacts,
+    registry,
+    composeFiles,
     commands,
     host,
     memory,
@@ -73,7 +84,9 @@ export async function gatherFacts({
     engine,
     ask(() => lookAtEngineKind(api)),
     ask(() => lookAtEnginePlace(api)),
-    ask(() => lookAtImages(api, images)),
+    here,
+    downloads && ask(async () => lookAtDownloads({ api, cli, downloads }, (await here) ?? [])),
+    lookAtComposeFiles(cli, files),
     lookAtCommands(cli),
     lookAtHost(env),
     ask(() => lookAtMemory(api)),
@@ -90,6 +103,8 @@ export async function gatherFacts({
     engineKind,
     enginePlace,
     images: imageFacts,
+    registry,
+    composeFiles,
     now: new Date().toISOString(),
     ...(url && { url }),
     ...(env.DOCKER_DEFAULT_PLATFORM && { platform: env.DOCKER_DEFAULT_PLATFORM }),
@@ -103,3 +118,14 @@ export async function gatherFacts({
     ...productionFacts,
   };
 }
+
+/** Asks the registries for what is not here yet. */
+export const lookAtDownloads = (
+  { api, cli, downloads = [] }: Pick<Surroundings, "api" | "cli" | "downloads">,
+  here: readonly ImageFact[],
+): Promise<readonly RegistryFact[]> =>
+  lookAtRegistry(
+    api,
+    cli,
+    downloads.filter((download) => !here.some(({ reference }) => reference === download)),
+  );

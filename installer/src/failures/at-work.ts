@@ -1,6 +1,9 @@
+import { registryOf } from "../engine/registry-of.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { entry, installer, program } from "./entry.ts";
 import { shellWord } from "./shell-word.ts";
+
+const isOnHub = (image: string): boolean => registryOf(image) === "docker.io";
 
 /** Failures that are met once the installer is at work. */
 export const atWork = {
@@ -42,15 +45,18 @@ export const atWork = {
     title: ({ image }) => `The registry refused ${image}`,
     cause: () => "It wants you to sign in first, or there is no such image.",
     remedy: () => "Sign in, then go on from here:",
-    commands: ({ image }) => [`docker login ${image.split("/")[0] ?? ""}`, installer],
+    commands: ({ image }) => [isOnHub(image) ? "docker login" : `docker login ${registryOf(image)}`, installer],
   }),
   "image-rate-limited": entry<{ image: string }>({
     exit: exitCodes.download,
     summary: "The registry allows no more downloads for the moment.",
     title: () => "The registry allows no more downloads for now",
     cause: ({ image }) => `Too many requests were made while ${image} was downloaded.`,
-    remedy: () => "Wait a while, then go on from here:",
-    commands: () => [installer],
+    remedy: ({ image }) =>
+      isOnHub(image)
+        ? "Wait a while, or sign in, as Docker Hub allows more to those who have; then go on from here:"
+        : "Wait a while, then go on from here:",
+    commands: ({ image }) => [...(isOnHub(image) ? ["docker login"] : []), installer],
   }),
   "image-architecture": entry<{ image: string; reason: string }>({
     exit: exitCodes.download,

@@ -25,6 +25,7 @@ const example: Readonly<Record<string, unknown>> = {
   endpoint: "tcp://10.0.0.9:2376",
   example: "cognobserve_temporal",
   file: "/srv/my site/.cognobserve/file",
+  files: ["/srv/my site/docker-compose.override.yml"],
   flag: "--yes",
   found: 16,
   free: 3001,

@@ -73,6 +73,22 @@ export const machineFailures = {
     remedy: () => "Update the plugin (https://docs.docker.com/compose/install/linux/), then run this again:",
     commands: ({ commands }) => commands,
   }),
+  "compose-unfit": entry<{ version: string; problems: readonly string[]; commands: readonly string[] }>({
+    exit,
+    summary: "Docker Compose cannot work with the compose files as they are published.",
+    title: ({ version }) => `Docker Compose ${version} cannot work with the compose files`,
+    cause: ({ problems }) => problems.join("\n"),
+    remedy: () => "Update the plugin (https://docs.docker.com/compose/install/linux/), then run this again:",
+    commands: ({ commands }) => commands,
+  }),
+  "compose-files": entry<{ files: readonly string[]; problems: readonly string[] }>({
+    exit,
+    summary: "A compose file of the user's own, or one that was edited, has a mistake.",
+    title: ({ files }) => `Docker Compose cannot work with ${files.join(", ")}`,
+    cause: ({ problems }) => problems.join("\n"),
+    remedy: () => "Correct it there, then run this again:",
+    commands: () => [installer],
+  }),
   "buildx-missing": entry<{ commands: readonly string[] }>({
     exit,
     summary: "Docker's buildx is not installed, and the image is to be built from a checkout.",

@@ -36,6 +36,8 @@ export interface Prepared {
   readonly before: Values;
   readonly after: Values;
   readonly ports: readonly { readonly setting: string; readonly port: number }[];
+  /** What Compose is going to read, as names beside docker-compose.yml. */
+  readonly composeFiles: readonly string[];
   readonly adminEmail: string;
   /** Where a browser on this machine, or the one that the user named, opens the dashboard; without a slash at the end. */
   readonly publicUrl: string;
@@ -64,7 +66,8 @@ export async function prepare({
   const publicUrl = (values.NEXTAUTH_URL ?? `http://localhost:${value("WEB_PORT")}`).replace(/\/+$/, "");
   const place = readSettings(values, ["INGEST_PORT", "GATEWAY_TLS"], ["INGEST_URL"]);
   const publicIngestUrl = ingestUrl(publicUrl, place);
-  const files = composeFile(after, inEnv.COMPOSE_FILE, await overridesIn(directory));
+  const overrides = await overridesIn(directory);
+  const files = composeFile(after, inEnv.COMPOSE_FILE, overrides);
   const context: InstallContext = {
     directory,
     project,
@@ -95,6 +98,7 @@ export async function prepare({
     before: inEnv,
     after,
     ports: mode.ports.map((setting) => ({ setting, port: Number(value(setting)) })),
+    composeFiles: files?.split(":") ?? ["docker-compose.yml", ...overrides.slice(0, 1)],
     adminEmail: value("INIT_ADMIN_EMAIL"),
     publicUrl,
     publicIngestUrl,

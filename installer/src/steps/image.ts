@@ -3,8 +3,9 @@ import { type BuildOrder, type BuildResult, stageOf } from "../engine/build.ts";
 import { hashInputs } from "../engine/checkout-inputs.ts";
 import type { EngineApi } from "../engine/engine-api.ts";
 import { findImage } from "../engine/images.ts";
-import { PullError, type PullProgress, pull, wantsLogin } from "../engine/pull.ts";
-import { type Failure, failure } from "../failures.ts";
+import { PullError, type PullProgress, pull } from "../engine/pull.ts";
+import { pullFailure } from "../failures/pull-failure.ts";
+import { failure } from "../failures.ts";
 import type { Step, StepRun } from "../plan/step.ts";
 import type { InstallContext } from "./context.ts";
 
@@ -140,26 +141,3 @@ function inWords({ downloadedBytes, totalBytes, layers }: PullProgress): string 
 }
 
 const megabytes = (bytes: number): string => `${Math.round(bytes / 1e6)} MB`;
-
-/** Tells apart why a pull failed, by the words of the engine and of registries. Exported for its test. */
-export function pullFailure(image: string, reason: string): Failure {
-  if (/no space left/i.test(reason)) return failure("image-disk-full", { image, reason });
-  if (/toomanyrequests|rate limit/i.test(reason)) return failure("image-rate-limited", { image });
-  if (
-    /manifest unknown|not found|does not exist(?!.*denied)/i.test(reason) &&
-    !/no such host/i.test(reason) &&
-    !/denied/i.test(reason)
-  ) {
-    return failure("image-not-found", { image });
-  }
-  if (wantsLogin.test(reason) || /forbidden/i.test(reason)) return failure("image-denied", { image });
-  if (/no matching manifest for/i.test(reason)) return failure("image-architecture", { image, reason });
-  if (
-    /no such host|dial tcp|i\/o timeout|timeout|connection refused|network|TLS|x509|EOF|connection reset|proxyconnect|temporary failure/i.test(
-      reason,
-    )
-  ) {
-    return failure("image-no-network", { image, reason });
-  }
-  return failure("image-download-failed", { image, reason });
-}

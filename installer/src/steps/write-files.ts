@@ -8,9 +8,10 @@ import { mergeEnv } from "../files/env-file.ts";
 import { isErrno, readIfThere, reasonOf } from "../files/read-if-there.ts";
 import { writeAtomically } from "../files/write-atomically.ts";
 import { copyAway, readCopy } from "../installation/copies.ts";
+import { isEdited } from "../installation/edited.ts";
 import { pathsOf } from "../installation/paths.ts";
 import type { Step } from "../plan/step.ts";
-import type { InstallContext, PublishedFile } from "./context.ts";
+import type { InstallContext } from "./context.ts";
 
 type Slice = Pick<InstallContext, "directory" | "publishedFiles" | "envEntries" | "data">;
 
@@ -106,13 +107,6 @@ const referenceTo = (name: string): string => path.join(".cognobserve", "publish
 
 async function modeOf(file: string): Promise<number | null> {
   return (await readIfThere(file)) === undefined ? null : (await stat(file)).mode & 0o777;
-}
-
-/** A file is the user's own when it is neither what is to be written nor what was written last. */
-async function isEdited(directory: string, { name, content }: PublishedFile): Promise<boolean> {
-  const actual = await readIfThere(path.join(directory, name));
-  if (actual === undefined || actual === content) return false;
-  return actual !== (await readIfThere(path.join(pathsOf(directory).published, name)));
 }
 
 /** Values that stood in `.env`, with those that took their place; what is new there is no news. */

@@ -2,20 +2,12 @@ import { appendFile, mkdir, rm, writeFile } from "node:fs/promises";
 import { execa } from "execa";
 import { type Fault, type Kill, type Row, refusal } from "../row.ts";
 import type { Stage } from "../stage.ts";
+import { overriding } from "./compose-files.ts";
 
 /* What goes wrong once something has been changed. */
 
 const atWork = (row: Parameters<typeof refusal>[0]): Row =>
   refusal({ until: "installed", exit: 4, touched: "kept", ...row });
-
-/** A file beside the compose file that makes a mistake of its own. */
-const overriding =
-  (text: string) =>
-  async ({ directory, file }: Stage): Promise<Fault> => {
-    await mkdir(directory);
-    await writeFile(file("docker-compose.override.yml"), text);
-    return { mend: [{ act: () => rm(file("docker-compose.override.yml")) }] };
-  };
 
 /** The installation's directory on a disk of its own, on which so many kilobytes are left. */
 const withLeft =
@@ -106,18 +98,6 @@ export const duringWork: readonly Row[] = [
     remedy: "the second goes on from here",
     byHand: "gets an image that works",
     make: crashing("postgres: FATAL: could not open file"),
-  }),
-  atWork({
-    id: "override-network",
-    fault: "The user's own compose file names a network that there is not",
-    cause: "compose-and-image",
-    strikes: "start",
-    code: "start-failed",
-    exit: 1,
-    touched: "rolled-back",
-    remedy: "Mend that, then run it again:",
-    byHand: "takes it out of the file",
-    make: overriding("services: { cognobserve: { networks: [nowhere] } }\n"),
   }),
   atWork({
     id: "override-port",

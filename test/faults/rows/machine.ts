@@ -119,25 +119,6 @@ export const machine: readonly Row[] = [
     make: () => ({ env: { DOCKER_DEFAULT_PLATFORM: `linux/${otherProcessor}` }, mend: [{}] }),
   }),
   refusal({
-    id: "image-other-processor",
-    fault: "An image of another processor is here already",
-    cause: "cpu",
-    code: "image-other-processor",
-    remedy: "docker image rm ",
-    make: async ({ project }) => {
-      const version = `fault-${project}`;
-      const image = `ghcr.io/cognobserve/cognobserve:${version}`;
-      await execa("docker", ["build", "--platform", `linux/${otherProcessor}`, "--tag", image, "-"], {
-        input: `FROM scratch\nLABEL project=${project}\n`,
-      });
-      return {
-        version,
-        mend: [{ run: [0, 1] }],
-        clear: () => execa("docker", ["image", "rm", "--force", image], { reject: false }),
-      };
-    },
-  }),
-  refusal({
     id: "clock-wrong",
     fault: "The machine's clock says 2020",
     code: "clock-wrong",

@@ -1,0 +1,91 @@
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+import { type SettingName, settings } from "@cognobserve/settings/table";
+import type { DockerCli } from "../engine/docker-cli.ts";
+import { type EnvEntry, quote } from "../files/env-file.ts";
+import { isErrno, readIfThere } from "../files/read-if-there.ts";
+import { withTemporaryDirectory } from "../files/with-temporary-directory.ts";
+import { isEdited } from "../installation/edited.ts";
+import type { PublishedFile } from "../steps/context.ts";
+import type { ComposeFilesFact } from "./facts.ts";
+
+/** What is going to be written, and where. */
+export interface FilesToBe {
+  readonly directory: string;
+  readonly project: string;
+  /** What Compose is going to read, as names beside docker-compose.yml. */
+  readonly composeFiles: readonly string[];
+  readonly publishedFiles: readonly PublishedFile[];
+  readonly envEntries: readonly EnvEntry[];
+}
+
+/** Compose only reads; what takes longer than that hangs. */
+const PATIENCE_MS = 15_000;
+
+/**
+ * Has Compose itself read the files as they are going to be: ours from a temporary directory, the user's own and the
+ * `.env` that is there from where they are. What is secret is not written there, since nothing depends on what it is.
+ * @returns undefined where there is nothing to ask, or Compose could not be asked
+ */
+export async function lookAtComposeFiles(cli: DockerCli, wanted: FilesToBe): Promise<ComposeFilesFact | undefined> {
+  const { directory, composeFiles, publishedFiles } = wanted;
+  const edited = await Promise.all(publishedFiles.map((file) => isEdited(directory, file)));
+  const ours = publishedFiles.filter((_, index) => !edited[index]);
+  const own = composeFiles.filter((name) => !ours.some((file) => file.name === name));
+  // One plain file of ours, which every Compose that is new enough can read.
+  if (own.length === 0 && ours.length === 1) return undefined;
+  try {
+    return await withTemporaryDirectory(async (temporary) => {
+      for (const { name, content } of ours) await writeFile(path.join(temporary, name), content);
+      const problem = await ask(cli, wanted, temporary, own);
+      return problem && { own: own.map((name) => path.resolve(directory, name)), problem };
+    });
+  } catch (error) {
+    if (isErrno(error)) return undefined; // there is no room for temporary files
+    throw error;
+  }
+}
+
+async function ask(
+  cli: DockerCli,
+  { directory, project, composeFiles, envEntries }: FilesToBe,
+  temporary: string,
+  own: readonly string[],
+): Promise<readonly string[] | undefined> {
+  const there = path.join(directory, ".env");
+  const toBe = path.join(temporary, ".env");
+  await writeFile(toBe, envEntries.map(line).join(""), { mode: 0o600 });
+  const envFiles = (await readIfThere(there)) === undefined ? [toBe] : [there, toBe]; // the last one wins
+  const { exitCode, stderr } = await cli.run(
+    [
+      ...["compose", "--project-name", project, "--project-directory", directory],
+      ...envFiles.flatMap((file) => ["--env-file", file]),
+      ...composeFiles.flatMap((name) => ["--file", path.resolve(own.includes(name) ? directory : temporary, name)]),
+      ...["config", "--quiet"],
+    ],
+    { timeout: PATIENCE_MS },
+  );
+  if (exitCode === 0) return [];
+  const said = String(stderr)
+    .split("\n")
+    .map(message)
+    .filter((text) => text !== "");
+  // Docker as a snap sees no temporary files of other programs.
+  const blind = said.some((text) => text.includes(temporary) && /no such file|permission denied/.test(text));
+  return exitCode === undefined || said.length === 0 || blind
+    ? undefined
+    : said.slice(-4).map((text) => text.replaceAll(temporary, directory));
+}
+
+function line({ name, value }: EnvEntry): string {
+  if (value === undefined) return "";
+  const secret = Object.hasOwn(settings, name) && settings[name as SettingName].secret;
+  return `${name}=${quote(secret && value !== "" ? "not-written-here" : value)}\n`;
+}
+
+/** A line of Compose's without what surrounds a message in its log, and nothing for one that is only a warning. */
+function message(text: string): string {
+  const [, level, msg] = /^time="[^"]*" level=(\w+) msg="(.*)"$/.exec(text.trim()) ?? [];
+  if (level === undefined) return text.trim();
+  return level === "warning" ? "" : (msg ?? "");
+}

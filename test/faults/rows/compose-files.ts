@@ -1,0 +1,67 @@
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { execa } from "execa";
+import { type Fault, type Row, refusal } from "../row.ts";
+import type { Stage } from "../stage.ts";
+
+/* Files that Compose cannot work with: the user's own, and ours with a Compose that does not know all of it. */
+
+/** A file beside the compose file that makes a mistake of its own. */
+export const overriding =
+  (text: string) =>
+  async ({ directory, file }: Stage): Promise<Fault> => {
+    await mkdir(directory);
+    await writeFile(file("docker-compose.override.yml"), text);
+    return { mend: [{ act: () => rm(file("docker-compose.override.yml")) }] };
+  };
+
+const mistake = (row: Pick<Row, "id" | "fault" | "make">): Row =>
+  refusal({
+    cause: "compose-and-image",
+    code: "compose-files",
+    remedy: "Correct it there",
+    byHand: "takes it out of the file",
+    ...row,
+  });
+
+export const composeFileRows: readonly Row[] = [
+  mistake({
+    id: "override-network",
+    fault: "The user's own compose file names a network that there is not",
+    make: overriding("services: { cognobserve: { networks: [nowhere] } }\n"),
+  }),
+  mistake({
+    id: "override-syntax",
+    fault: "The user's own compose file is not YAML any more",
+    make: overriding('services:\n  cognobserve:\n    ports: ["127.0.0.1:9999:9999"\n'),
+  }),
+  mistake({
+    id: "production-override-service",
+    fault: "The user's own compose file changes a service that this version does not have",
+    make: overriding("services: { webserver: { mem_limit: 1g } }\n"),
+  }),
+  mistake({
+    id: "production-override-variable",
+    fault: "The user's own compose file needs a variable that nobody has set",
+    make: overriding('services: { web: { environment: { HTTPS_PROXY: "${OUR_PROXY:?is not set}" } } }\n'),
+  }),
+  refusal({
+    id: "production-compose-unfit",
+    fault: "Compose says that it is new enough, and does not know all that the compose file says",
+    cause: "compose-and-image",
+    code: "compose-unfit",
+    remedy: "Update the plugin",
+    byHand: "updates it",
+    make: async ({ parent }) => {
+      const format = "{{range .ClientInfo.Plugins}}{{.Path}} {{end}}";
+      const { stdout } = await execa("docker", ["info", "--format", format]);
+      const real = stdout.split(" ").find((file) => file.endsWith("docker-compose")) ?? "";
+      const plugins = path.join(parent, "home/.docker/cli-plugins");
+      const complaint = "validating docker-compose.yml: services.gateway Additional property cap_add is not allowed";
+      await mkdir(plugins, { recursive: true });
+      const script = `#!/bin/sh\ncase $* in *config*) echo '${complaint}' >&2; exit 15 ;; *) exec ${real} "$@" ;; esac\n`;
+      await writeFile(path.join(plugins, "docker-compose"), script, { mode: 0o755 });
+      return { mend: [{ act: () => rm(plugins, { recursive: true }), run: [] }] };
+    },
+  }),
+];

@@ -1,0 +1,133 @@
+import { behaving, turning, whenMended } from "../at-registry.ts";
+import { download, type Row } from "../row.ts";
+
+/* A registry that has told that the image is there, and then does not hand it out. */
+
+export const downloads: readonly Row[] = [
+  download({
+    id: "image-gone-by-now",
+    fault: "The version is taken out of the registry just before it is downloaded",
+    cause: "image",
+    code: "image-not-found",
+    remedy: "--version latest",
+    make: turning("unknown", () => [{}]),
+  }),
+  download({
+    id: "image-rate-limited-by-now",
+    fault: "The registry answers 429 to the download, and did not when it was asked before",
+    cause: "image",
+    code: "image-rate-limited",
+    remedy: "Wait a while",
+    byHand: "waits",
+    make: turning("limited", whenMended),
+  }),
+  download({
+    id: "image-denied-by-now",
+    fault: "The registry answers 403 to the download, and did not when it was asked before",
+    cause: "image",
+    code: "image-denied",
+    remedy: "docker login ghcr.io",
+    byHand: "is given the right to it by those who run the registry",
+    make: turning("denied", (repair) => [{ act: repair, run: [1] }]),
+  }),
+  download({
+    id: "image-server-error",
+    fault: "The registry answers 500",
+    cause: "image",
+    code: "image-download-failed",
+    remedy: "To go on from here:",
+    byHand: "waits",
+    make: behaving("broken", whenMended),
+  }),
+  download({
+    id: "image-corrupt",
+    fault: "A layer of the image arrives damaged",
+    cause: "image",
+    code: "image-download-failed",
+    remedy: "To go on from here:",
+    byHand: "waits",
+    make: behaving("corrupt", whenMended),
+  }),
+  download({
+    id: "image-cut",
+    fault: "The line is cut in the middle of a layer",
+    cause: "image",
+    code: "image-no-network",
+    remedy: "Check the network",
+    byHand: "mends the line",
+    make: behaving("cut", whenMended),
+  }),
+  download({
+    id: "image-silent",
+    fault: "What leads to the registry takes every connection and lets nothing through",
+    cause: "image",
+    code: "image-no-network",
+    remedy: "Check the network and Docker's proxy settings",
+    byHand: "mends the network",
+    make: async (stage) => {
+      const { registry } = await stage.world.engine();
+      const fault = await behaving("well", () => [{ act: registry.open }])(stage);
+      await registry.close();
+      return fault;
+    },
+  }),
+  download({
+    id: "image-disk-full",
+    fault: "Docker's disk fills up while the image is unpacked",
+    cause: "disk",
+    code: "image-disk-full",
+    remedy: "docker image prune --all",
+    byHand: "frees some space",
+    make: async (stage) => {
+      const { resize } = await stage.world.engine();
+      const fault = await behaving("well", () => [
+        {
+          act: () => resize("8G"),
+          run: [0, 1],
+          fill: { "docker image prune --all": "docker image prune --all --force" },
+        },
+      ])(stage);
+      return {
+        ...fault,
+        onLine: ({ type }) => type === "log-file" && void resize("4M"),
+        clear: async () => {
+          await resize("8G");
+          await fault.clear?.();
+        },
+      };
+    },
+  }),
+  download({
+    id: "engine-lost-in-pull",
+    fault: "Docker is stopped in the middle of the download",
+    cause: "docker",
+    code: "engine-lost",
+    exit: 4,
+    remedy: "When Docker runs again",
+    byHand: "starts Docker",
+    make: async (stage) => {
+      const engine = await stage.world.engine();
+      let stopped = false;
+      const fault = await behaving("slow", (repair) => [
+        {
+          act: () => {
+            repair();
+            return engine.start();
+          },
+        },
+      ])(stage);
+      return {
+        ...fault,
+        onLine: ({ type, id }) => {
+          if (stopped || type !== "step" || id !== "image") return;
+          stopped = true;
+          setTimeout(() => void engine.stop(), 500);
+        },
+        clear: async () => {
+          await engine.start();
+          await fault.clear?.();
+        },
+      };
+    },
+  }),
+];

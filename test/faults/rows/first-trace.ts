@@ -1,0 +1,169 @@
+import { once } from "node:events";
+import { rm } from "node:fs/promises";
+import { type ApiKeyCreated, apiKeyCreated, webPaths } from "@cognobserve/contracts/web-api";
+import { execa } from "execa";
+import { envOf } from "../../installer/installation.ts";
+import { until } from "../../until.ts";
+import { type Fault, type Row, refusal } from "../row.ts";
+import type { Stage } from "../stage.ts";
+
+/* The probe trace, on each stage of its way. All is healthy when it sets out. */
+
+const container = ({ project }: Stage): string => `${project}-cognobserve-1`;
+
+const inside = (stage: Stage, script: string) => execa("docker", ["exec", container(stage), "sh", "-c", script]);
+
+const psql = "psql -X -q -At -v ON_ERROR_STOP=1 -h /run/cognobserve -U postgres cognobserve";
+
+const ask = (stage: Stage, statements: string) => inside(stage, `${psql} -c "${statements}"`);
+
+const supervise = (stage: Stage, command: string, service: string) =>
+  inside(stage, `s6-svc ${command} /run/cognobserve/services/${service}`);
+
+/** A trace is sent again where no record says that one has made it. */
+const forgetTheFirst = ({ file }: Stage) => rm(file(".cognobserve/installed.json"), { force: true });
+
+/**
+ * Somebody makes an index on the table of traces, for which whoever writes has to wait; and while the trace waits, it
+ * happens.
+ */
+const whileItWaits = async (stage: Stage, happens: () => Promise<unknown>, mend: Fault["mend"]): Promise<Fault> => {
+  await forgetTheFirst(stage);
+  const holder = execa("docker", ["exec", "--interactive", container(stage), "sh", "-c", psql], { reject: false });
+  holder.stdin.write("begin;\nlock table traces in share mode;\n\\echo held\n");
+  await once(holder.stdout, "data");
+  const waiting = "select 1 from pg_stat_activity where wait_event_type = 'Lock'";
+  const happening = (async () => {
+    await until("the trace waits", async () => (await ask(stage, waiting)).stdout === "1");
+    await happens();
+    holder.stdin.end();
+  })();
+  happening.catch(() => undefined); // thrown where it is waited for
+  return { mend, clear: () => happening };
+};
+
+/** Signs in as the administrator of whom .env tells. @returns what asks the dashboard's API */
+async function signIn({ web, directory }: Stage) {
+  const { INIT_ADMIN_EMAIL = "", INIT_ADMIN_PASSWORD = "" } = await envOf(directory);
+  const origin = web.replace("127.0.0.1", "localhost");
+  const call = (method: string, path: string, body: unknown, cookie = "") =>
+    fetch(web + path, {
+      method,
+      headers: { "content-type": "application/json", origin, cookie },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+  const signedIn = await call("POST", webPaths.signIn, { email: INIT_ADMIN_EMAIL, password: INIT_ADMIN_PASSWORD });
+  const cookie = signedIn.headers
+    .getSetCookie()
+    .map((each) => each.split(";")[0])
+    .join("; ");
+  return (method: string, path: string, body?: unknown) => call(method, path, body, cookie);
+}
+
+/** Exchanges the project's keys for a new one, as the page «API keys» does. */
+async function exchangeKeys(stage: Stage): Promise<ApiKeyCreated> {
+  const { INIT_PROJECT_ID = "", INIT_API_KEY = "" } = await envOf(stage.directory);
+  const dashboard = await signIn(stage);
+  const keys = webPaths.apiKeys(INIT_PROJECT_ID);
+  const created = apiKeyCreated.parse(await (await dashboard("POST", keys, { name: "new" })).json());
+  const { stdout } = await ask(stage, `select id from api_keys where id <> '${created.id}' and revoked_at is null`);
+  for (const id of stdout.split("\n")) await dashboard("DELETE", webPaths.apiKey(INIT_PROJECT_ID, id));
+  // Each process may know the old one for a few seconds.
+  await supervise(stage, "-wR -r", "ingest");
+  await until("the key is refused", async () => {
+    const headers = { "content-type": "application/json", "x-api-key": INIT_API_KEY };
+    const url = `http://127.0.0.1:${stage.ingestPort}/v1/traces`;
+    return (await fetch(url, { method: "POST", headers, body: "{}" })).status === 401;
+  });
+  return created;
+}
+
+const onItsWay = (row: Parameters<typeof refusal>[0]): Row =>
+  refusal({
+    where: "installed",
+    strikes: "probe",
+    until: "installed",
+    exit: 6,
+    touched: "kept",
+    alone: true,
+    ...row,
+  });
+
+export const firstTrace: readonly Row[] = [
+  onItsWay({
+    id: "probe-key-revoked",
+    fault: "Ingest refuses the key of .env, which was revoked in the dashboard",
+    cause: "key",
+    code: "probe-unauthorized",
+    remedy: "--set INIT_API_KEY=co_sk_…",
+    byHand: "makes a new one in the dashboard",
+    make: async (stage) => {
+      const { key } = await exchangeKeys(stage);
+      await forgetTheFirst(stage);
+      return { mend: [{ fill: { "INIT_API_KEY=co_sk_…": `INIT_API_KEY=${key}` } }] };
+    },
+  }),
+  onItsWay({
+    id: "probe-ingest-killed",
+    fault: "Ingest is killed while it has the trace in its hands",
+    code: "probe-failed",
+    remedy: "the second goes on from here",
+    make: (stage) => whileItWaits(stage, () => supervise(stage, "-k", "ingest"), [{ run: [0, 1] }]),
+  }),
+  onItsWay({
+    id: "probe-database-killed",
+    fault: "Postgres is killed while ingest waits for it to have the trace stored",
+    code: "probe-failed",
+    remedy: "the second goes on from here",
+    make: (stage) => whileItWaits(stage, () => supervise(stage, "-k", "postgres"), [{ run: [0, 1] }]),
+  }),
+  onItsWay({
+    id: "probe-web-away",
+    fault: "The trace is stored, and the dashboard is stopped before it is read back",
+    code: "probe-failed",
+    remedy: "the second goes on from here",
+    byHand: "starts it again",
+    make: (stage) =>
+      whileItWaits(stage, () => supervise(stage, "-wD -d", "web"), [
+        { act: () => supervise(stage, "-wU -u", "web"), run: [0, 1] },
+      ]),
+  }),
+  onItsWay({
+    id: "probe-not-visible",
+    fault: "The trace is stored, and a trigger that somebody has made deletes it at once",
+    code: "probe-failed",
+    remedy: "the second goes on from here",
+    byHand: "takes the trigger away",
+    make: async (stage) => {
+      await forgetTheFirst(stage);
+      await ask(
+        stage,
+        "create function forget() returns trigger language plpgsql as 'begin delete from traces where trace_id = new.trace_id; return null; end'",
+      );
+      await ask(stage, "create trigger forget after insert on traces for each row execute function forget()");
+      return {
+        mend: [{ act: () => ask(stage, "drop function forget cascade"), run: [0, 1] }],
+        clear: () => ask(stage, "drop function if exists forget cascade"),
+      };
+    },
+  }),
+  onItsWay({
+    id: "worker-stopped",
+    fault: "The worker is stopped, and the status is asked for",
+    strikes: "health",
+    code: "sick",
+    touched: "unknown",
+    remedy: "the second starts what does not run",
+    byHand: "starts it again",
+    make: async (stage) => {
+      await supervise(stage, "-wD -d", "worker");
+      await until("its absence is seen", async () =>
+        (await (await fetch(`${stage.web}/api/health`)).text()).includes('"degraded"'),
+      );
+      return {
+        args: ["status", "--dir", stage.directory, "--json"],
+        mend: [{ act: () => supervise(stage, "-wU -u", "worker"), run: [0, 1] }],
+      };
+    },
+  }),
+];
