@@ -30,7 +30,7 @@ const told: readonly [NearMissFacts, string, RegExp][] = [
   [
     { kind: "other-project", key_start: null },
     "with a key of this project, and its trace is there",
-    /with this project's key$/,
+    /with this project's key\.$/,
   ],
   [
     { kind: "wrong-project" },
@@ -54,7 +54,11 @@ const told: readonly [NearMissFacts, string, RegExp][] = [
   ],
   [{ kind: "wrong-method", method: "GET" }, "by GET, but traces are sent by POST", /redirect/],
   [{ kind: "wrong-method", method: "OPTIONS" }, "from a web page's script, and pages may not send here", /server/],
-  [{ kind: "grpc" }, "by gRPC, which this port does not speak", /http\/protobuf.*8080\/v1\/traces$/],
+  [
+    { kind: "grpc" },
+    "by gRPC, which this port does not speak",
+    /PROTOCOL=http\/protobuf and OTEL_EXPORTER_OTLP_ENDPOINT=https:\/\/\S+:8080 or.*8080\/v1\/traces$/,
+  ],
   [{ kind: "tls" }, "in TLS (https://), which this port does not speak", /8080\/v1\/traces$/],
   [{ kind: "content-type", content_type: null }, "without a Content-Type", /application\/json/],
   [{ kind: "content-type", content_type: "text/plain" }, "with Content-Type: text/plain", /application\/json/],
@@ -108,7 +112,7 @@ it("a key of another project that counts is told with that project's name, and w
   const facts: NearMissFacts = { kind: "other-project", key_start: "co_sk_abcdef" };
   expect(nearMissSentence(facts, { ingestUrl, otherProject: "Billing", rightKey: "co_sk_123456" })).toEqual({
     came: "with a key of the project “Billing”, co_sk_abcdef…, and its trace is there",
-    remedy: "To have it here, send it with this project's key, co_sk_123456…",
+    remedy: "To have it here, send it with this project's key, co_sk_123456….",
   });
 });
 

@@ -59,13 +59,13 @@ export function nearMissSentence(facts: NearMissFacts, { ingestUrl, otherProject
         came: `with a revoked key of ${whose}: ${facts.key_start}…`,
         remedy:
           rightKey === undefined
-            ? "Use a key that has not been revoked, or make a new one."
+            ? "Use a key of this project that has not been revoked, or make a new one."
             : `Use this project's key${right} or make a new one.`,
       };
     case "other-project":
       return {
         came: `with a key of ${whose}${facts.key_start === null ? "" : `, ${facts.key_start}…`}, and its trace is there`,
-        remedy: `To have it here, send it with this project's key${right.replace(/,$/, "")}`,
+        remedy: `To have it here, send it with this project's key${rightKey === undefined ? "" : `, ${rightKey}…`}.`,
       };
     case "wrong-project":
       return {
@@ -84,7 +84,7 @@ export function nearMissSentence(facts: NearMissFacts, { ingestUrl, otherProject
     case "grpc":
       return {
         came: "by gRPC, which this port does not speak",
-        remedy: `Use the exporter for OTLP over HTTP (OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf) with ${address}`,
+        remedy: `Set OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf and OTEL_EXPORTER_OTLP_ENDPOINT=${ingestUrl} or, in code, use the exporter for HTTP with ${address}`,
       };
     case "tls":
       return {
@@ -114,7 +114,8 @@ export function nearMissSentence(facts: NearMissFacts, { ingestUrl, otherProject
     case "too-large":
       return {
         came: `that was too large: ${facts.reason}`,
-        remedy: "Send fewer spans in one request (OTEL_BSP_MAX_EXPORT_BATCH_SIZE).",
+        remedy:
+          "Send fewer spans in one request: OTEL_BSP_MAX_EXPORT_BATCH_SIZE=64, for one, which is 512 unless it is set.",
       };
     case "clock":
       return clockSentence(facts);

@@ -153,6 +153,15 @@ describe("a body that is no trace", () => {
     expect(await noted()).toEqual({ set: ofProject(), facts, client: null });
   });
 
+  it("is noted when it is OTLP without a span, which is accepted", async () => {
+    expect((await ingest.post("{}")).status).toBe(200);
+    expect(await noted()).toEqual({
+      set: ofProject(),
+      facts: { kind: "invalid-body", reason: "it holds no span" },
+      client: null,
+    });
+  });
+
   it("is told to its sender with its place, which V8 leaves out of some messages", async () => {
     const { message } = await refusal(await ingest.post('{"id": "a",\n "spans": [}'));
     expect(message).toContain("at line 2, column 12");

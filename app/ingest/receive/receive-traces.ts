@@ -26,6 +26,9 @@ interface Work {
   readonly miss: NearMissFacts | undefined;
 }
 
+/** OTLP allows it, and nothing is stored of it: whoever waits for a trace does so in vain. */
+const holdsNothing: NearMissFacts = { kind: "invalid-body", reason: "it holds no span" };
+
 /**
  * One request of a project: receive, decode, map, commit, acknowledge. Answers once everything is committed.
  * @throws IngestFailure
@@ -43,12 +46,13 @@ export async function receiveTraces(
     const nowMs = parts.now();
     const context = { projectId, nowMs, window: timeWindow(nowMs, parts.retentionDays) };
     const { batch, acknowledge, miss } = understand(format, body, context, parts.limits);
-    if (batch.spans.length + batch.traces.length > 0) {
+    const empty = batch.spans.length + batch.traces.length === 0;
+    if (!empty) {
       charge.add(batch.spans.length * BYTES_PER_SPAN);
       await parts.commit(batch);
       parts.announce(projectId, batch);
     }
-    const toTell = miss ?? aheadOfTime(batch.spans, nowMs);
+    const toTell = miss ?? (empty ? holdsNothing : aheadOfTime(batch.spans, nowMs));
     if (toTell !== undefined) parts.noteMiss(toTell, request.headers, projectId);
     return acknowledge();
   } finally {

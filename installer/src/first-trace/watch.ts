@@ -111,7 +111,7 @@ async function look({ web, ingest, container, apiKey, operatorToken }: Watched, 
   return {
     type: "seen",
     at,
-    traces: page.data.map(({ trace_id, name }) => ({ id: trace_id, name })),
+    traces: page.data.map(({ trace_id, name }) => ({ id: trace_id, name: name || "(no name)" })),
     misses: missesOf(misses),
     outage: well ? undefined : ingestOutage(ingest.url, received, await askHealth(web, signal)),
   };

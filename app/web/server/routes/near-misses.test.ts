@@ -121,7 +121,7 @@ describe("a key of another project, used while somebody waits here,", () => {
       at: expect.any(String),
       kind: "other-project",
       message: `A request came with a key of the project “Billing”, ${ofBilling.slice(0, 12)}…, and its trace is there.`,
-      remedy: `To have it here, send it with this project's key, ${key.slice(0, 12)}…`,
+      remedy: `To have it here, send it with this project's key, ${key.slice(0, 12)}….`,
       project: { id: otherProject, name: "Billing" },
       client: null,
       facts: { kind: "other-project", key_start: ofBilling.slice(0, 12) },
@@ -129,7 +129,7 @@ describe("a key of another project, used while somebody waits here,", () => {
     expect((await asOperator()).data).toContainEqual(told);
     expect((await asAda()).data).toContainEqual({
       ...told,
-      remedy: "To have it here, send it with this project's key",
+      remedy: "To have it here, send it with this project's key.",
     });
     for (const { data } of [await asEve(), await withKey(), await asOperator("of another installation, this is")]) {
       expect(JSON.stringify(data)).not.toContain("Billing");

@@ -62,7 +62,7 @@ const wrongKey = miss(
 const otherProject = miss(
   79,
   "A request came with a key of the project “Billing”, co_sk_abcdef…, and its trace is there.",
-  "To have it here, send it with this project's key, co_sk_012345…",
+  "To have it here, send it with this project's key, co_sk_012345….",
   null,
 );
 const wrongPath = miss(
@@ -73,7 +73,7 @@ const wrongPath = miss(
 const grpc = miss(
   20,
   "A request came by gRPC, which this port does not speak.",
-  "Use the exporter for OTLP over HTTP (OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf) with http://localhost:8080/v1/traces",
+  "Set OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf and OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:8080 or, in code, use the exporter for HTTP with http://localhost:8080/v1/traces",
   "OTel-OTLP-Exporter-Python/1.38.0",
 );
 const late = miss(

@@ -33,9 +33,7 @@ export function FirstTrace({ projectId, ingestUrl }: { projectId: string; ingest
     void queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey });
   });
 
-  const misses = (
-    <NearMisses projectId={projectId} ingestUrl={ingestUrl} hasTrace={Boolean(trace)} arrived={arrived !== undefined} />
-  );
+  const misses = <NearMisses projectId={projectId} ingestUrl={ingestUrl} hasTrace={Boolean(trace)} arrived={arrived} />;
   if (isPending)
     return (
       <div className={`${box} border-line`}>
@@ -60,7 +58,7 @@ export function FirstTrace({ projectId, ingestUrl }: { projectId: string; ingest
         <CircleCheck className="size-5 shrink-0 text-ok" aria-hidden />
         <p className="min-w-0 flex-1">
           {arrived ? "Received " : "Last trace: "}
-          <strong className="font-semibold">“{trace.name}”</strong>{" "}
+          <strong className="font-semibold">“{trace.name || "(no name)"}”</strong>{" "}
           <RelativeTime iso={arrived ?? trace.start_time} className="text-muted" />
         </p>
         <Link

@@ -9,14 +9,16 @@ import { RelativeTime } from "../../ui/relative-time.tsx";
 const most = 3;
 
 /**
- * Says of requests that almost were a trace what was wrong with them. Once there is a trace, older ones are settled.
+ * Says of requests that almost were a trace what was wrong with them. Each trace that arrives settles older ones.
  */
 export function NearMisses({ projectId, ingestUrl, hasTrace, arrived }: NearMissesProps) {
   const { data } = useQuery(nearMissesQuery(projectId));
-  const [settled, setSettled] = useState<string>();
-  if (hasTrace && settled === undefined && data) setSettled(data[0]?.at ?? "");
+  const [settled, setSettled] = useState<{ readonly by: string; readonly at: string }>();
+  const by = hasTrace ? (arrived ?? "one that was there before") : undefined;
+  // What is known only after the trace may be about it: its clock is off, or some of its spans are missing.
+  if (by !== undefined && by !== settled?.by && data) setSettled({ by, at: data[0]?.at ?? "" });
   const shown = (data ?? [])
-    .filter(({ at }) => !hasTrace || (settled !== undefined && at > settled))
+    .filter(({ at }) => !hasTrace || (settled !== undefined && at > settled.at))
     // Somebody whose trace has arrived knows the right key; what other projects are sent is then no matter of theirs.
     .filter(({ kind }) => !arrived || kind !== "other-project")
     .slice(0, most);
@@ -43,8 +45,8 @@ interface NearMissesProps {
   readonly projectId: string;
   readonly ingestUrl: string;
   readonly hasTrace: boolean;
-  /** Whether a trace has arrived while this page was open. */
-  readonly arrived: boolean;
+  /** When the last trace arrived while this page was open. */
+  readonly arrived: string | undefined;
 }
 
 /** The same mistake again is the same line with a new age. */
