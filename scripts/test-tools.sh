@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs the programs that only tests need: a browser, other shells for install.sh, an OpenTelemetry SDK for Python,
+# Installs the programs that only tests need: a browser, other shells for install.sh, OpenTelemetry SDKs for Python and Node.js,
 # services that are too old, engines that are not the right ones.
 # As root on Debian or Ubuntu it installs what is missing; elsewhere it says what to install.
 set -eu
@@ -10,6 +10,7 @@ venv=.cache/python
 # shellcheck source=docker/versions
 . docker/versions
 otel_version=$OTEL_PYTHON_VERSION
+node_sdk=.cache/node-otel
 
 main() {
   missing=
@@ -30,6 +31,7 @@ main() {
     install_packages
   fi
   install_python_sdk
+  install_node_sdk
   install_old_services
   lay_out_other_engines
 }
@@ -66,6 +68,19 @@ install_python_sdk() {
   python3 -m venv "$venv"
   "$venv/bin/pip" install --quiet "opentelemetry-sdk==$otel_version" "opentelemetry-exporter-otlp-proto-http==$otel_version"
   touch "$venv/otel-$otel_version"
+}
+
+install_node_sdk() {
+  if [ -f "$node_sdk/otel-$OTEL_NODE_VERSION-$OTEL_NODE_EXPORTER_VERSION" ]; then
+    return 0
+  fi
+  echo "Installing the OpenTelemetry SDK for Node.js $OTEL_NODE_VERSION"
+  rm -rf "$node_sdk"
+  mkdir -p "$node_sdk"
+  npm install --silent --no-save --no-audit --no-fund --prefix "$node_sdk" \
+    "@opentelemetry/sdk-trace-node@$OTEL_NODE_VERSION" \
+    "@opentelemetry/exporter-trace-otlp-proto@$OTEL_NODE_EXPORTER_VERSION"
+  touch "$node_sdk/otel-$OTEL_NODE_VERSION-$OTEL_NODE_EXPORTER_VERSION"
 }
 
 # Programs for linux/x64; tests run them in containers.

@@ -36,7 +36,8 @@ export function snippets(values: SnippetValues): readonly Snippet[] {
     {
       id: "node",
       label: "Node.js",
-      install: "npm install @opentelemetry/sdk-trace-node @opentelemetry/exporter-trace-otlp-proto",
+      // Of one series each: the newest of the one does not go with the newest of the other.
+      install: "npm install @opentelemetry/sdk-trace-node@2 @opentelemetry/exporter-trace-otlp-proto@0.223",
       place: "Save as hello.mjs, then run: node hello.mjs",
       code: node(values),
     },
