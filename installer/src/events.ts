@@ -57,6 +57,17 @@ const progress = z
   })
   .describe("A sign of life of the step at work, at least every two seconds.");
 
+const wait = z
+  .object({
+    type: z.literal("wait"),
+    for: z.string().describe("What is waited for, in a few words, such as “Asking Docker”."),
+    state: z.enum(["waiting", "over"]),
+    elapsedMs: elapsedMs.describe("Milliseconds since it began."),
+  })
+  .describe(
+    "What is waited for outside of the steps, where it takes more than half a second: as a sign of life, at least every two seconds, and once when it is over.",
+  );
+
 const layer = z
   .object({
     id: z.string(),
@@ -198,6 +209,7 @@ export const installerEvent = z.discriminatedUnion("type", [
   check.readonly(),
   step.readonly(),
   progress.readonly(),
+  wait.readonly(),
   download.readonly(),
   build.readonly(),
   services.readonly(),

@@ -2,7 +2,6 @@ import os from "node:os";
 import { isDeepStrictEqual } from "node:util";
 import { type SettingName, settings } from "@cognobserve/settings/table";
 import { prefix } from "../answers/environment.ts";
-import type { Facts } from "../facts/facts.ts";
 import { Failure, failure } from "../failures.ts";
 import type { Mode } from "../modes/mode.ts";
 import { isModeName, modes } from "../modes/modes.ts";
@@ -33,10 +32,11 @@ import {
   type Talk,
 } from "../ui/questions/talk.ts";
 import type { Terminal } from "../ui/terminal.ts";
+import { Waits } from "../waits.ts";
 import { fixedMode } from "./choose-mode.ts";
 import { type Ground, givenFor, groundFor, lookAround, type Start, sayOrigins } from "./ground.ts";
 import { lookAtRoom } from "./look-at-room.ts";
-import { gather } from "./preflight.ts";
+import { type EarlyLook, gather } from "./preflight.ts";
 import { remarkOnUrl } from "./remark-on-url.ts";
 import { saveAnswers } from "./save-answers.ts";
 import { summarise } from "./summarise.ts";
@@ -71,7 +71,7 @@ class Conversation {
   /** With the answers, once they have been looked at. */
   #whole: Ground | undefined;
   #modeIsFixed = false;
-  #early: Readonly<Record<string, Promise<Partial<Facts> | undefined>>> = {};
+  #early: Readonly<Record<string, EarlyLook>> = {};
 
   constructor(start: Start, terminal: Terminal) {
     this.#start = start;
@@ -202,13 +202,17 @@ class Conversation {
    */
   #lookEarly(): void {
     const { session, invocation } = this.#start;
-    const look = async (mode: Mode) => {
+    const look = async (mode: Mode, { waitFor }: Waits) => {
       const { settings: given, variables } = givenFor(this.#start, mode);
       if (!variables.every((variable) => variable.startsWith(prefix))) return undefined;
-      return gather(session, invocation, mode, (await groundFor(this.#start, mode, given)).prepared, false);
+      const { prepared } = await groundFor(this.#start, mode, given);
+      return gather({ ...session, waitFor }, invocation, mode, prepared, false);
     };
     // What goes wrong here goes wrong again when it matters, and is told then.
-    const early = (mode: Mode) => [mode.name, look(mode).catch(() => undefined)] as const;
+    const early = (mode: Mode): readonly [string, EarlyLook] => {
+      const waits = new Waits();
+      return [mode.name, { facts: look(mode, waits).catch(() => undefined), waits }];
+    };
     this.#early = Object.fromEntries(Object.values(modes).map(early));
     setTimeout(() => {
       this.#early = {};

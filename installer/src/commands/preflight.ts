@@ -12,6 +12,7 @@ import type { Prepared } from "../modes/prepare.ts";
 import { mend } from "../repairs/mend.ts";
 import type { Terminal } from "../ui/terminal.ts";
 import { version } from "../version.ts";
+import { unlessAborted, type Waits } from "../waits.ts";
 import type { Session } from "./session.ts";
 
 /** What the preflight ends with: settings that a repair has chosen stand among those that were given. */
@@ -25,8 +26,15 @@ export interface Mending {
   /** Undefined where nobody can be asked: then nothing is mended, and the refusal is thrown. */
   readonly terminal: Terminal | undefined;
   readonly prepareAgain: (given: GivenSettings) => Promise<Prepared>;
-  /** What was seen already, while a question was read; undefined where that did not come to anything. */
-  readonly seen?: Promise<Partial<Facts> | undefined> | undefined;
+  readonly seen?: EarlyLook | undefined;
+}
+
+/** A look that was begun while a question was read, and so in silence. */
+export interface EarlyLook {
+  /** Undefined where it did not come to anything. */
+  readonly facts: Promise<Partial<Facts> | undefined>;
+  /** What it waits for. */
+  readonly waits: Waits;
 }
 
 /**
@@ -44,9 +52,13 @@ export async function preflight(
   said: Set<string> = new Set(),
   { terminal, prepareAgain, seen }: Mending = { terminal: undefined, prepareAgain: async () => prepared },
 ): Promise<Looked> {
-  const early = await seen;
-  const facts =
-    early === undefined ? await gather(session, invocation, mode, prepared) : await complete(early, session, prepared);
+  seen?.waits.tell(session.renderer.emit);
+  const look = async () => {
+    const early = await seen?.facts;
+    return early === undefined ? gather(session, invocation, mode, prepared) : complete(early, session, prepared);
+  };
+  // Whoever wants to leave need not wait for a service that does not answer.
+  const facts = await unlessAborted(invocation.signal, look()).finally(() => seen?.waits.silence());
   const refusal = tell(session, facts, needOf(mode, prepared, given), said);
   if (refusal === undefined) return { given, prepared };
   if (terminal === undefined) throw refusal;
@@ -60,9 +72,14 @@ export async function preflight(
 }
 
 /** What was seen early, with what the registries say where that was left for when the mode is chosen. */
-async function complete(early: Partial<Facts>, { api, cli }: Session, { context }: Prepared): Promise<Partial<Facts>> {
+async function complete(
+  early: Partial<Facts>,
+  { api, cli, waitFor }: Session,
+  { context }: Prepared,
+): Promise<Partial<Facts>> {
   if (early.images === undefined || early.registry !== undefined) return early;
-  return { ...early, registry: await lookAtDownloads({ api, cli, downloads: downloadsOf(context) }, early.images) };
+  const downloads = downloadsOf(context);
+  return { ...early, registry: await lookAtDownloads({ api, cli, downloads, waitFor }, early.images) };
 }
 
 /** Images that are not built here. */
@@ -75,7 +92,7 @@ const downloadsOf = ({ checkout, image, otherImages }: Prepared["context"]): rea
  *   allows a few: for a mode that may never be chosen it is not asked.
  */
 export function gather(
-  { directory, api, cli }: Session,
+  { directory, api, cli, waitFor }: Pick<Session, "directory" | "api" | "cli" | "waitFor">,
   invocation: Invocation,
   mode: Mode,
   { context, after, ports, composeFiles }: Prepared,
@@ -96,6 +113,7 @@ export function gather(
     downloads: chosen || !downloads.some((image) => registryOf(image) === "docker.io") ? downloads : undefined,
     files: { ...context, composeFiles },
     url: after.NEXTAUTH_URL,
+    waitFor,
     production:
       mode.name !== "production"
         ? undefined

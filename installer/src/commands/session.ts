@@ -13,6 +13,7 @@ import { chooseRenderer } from "../ui/choose-renderer.ts";
 import type { CommandLine } from "../ui/command-line.ts";
 import type { Renderer } from "../ui/renderer.ts";
 import { version } from "../version.ts";
+import { type WaitFor, Waits } from "../waits.ts";
 
 /** What every command works with. */
 export interface Session {
@@ -30,6 +31,8 @@ export interface Session {
   readonly line: CommandLine;
   /** What was changed on this machine, outside of any installation, in the order in which it was. */
   readonly hostChanges: HostChange[];
+  /** Told what is waited for outside of the steps, which tell that themselves. */
+  readonly waitFor: WaitFor;
 }
 
 /**
@@ -53,6 +56,7 @@ export async function inSession(
     directoryArgs: options.dir === undefined ? [] : ["--dir", directory],
   };
   const renderer = chooseRenderer({ ...invocation, json: options.json === true, line });
+  const waits = new Waits(renderer.emit);
   const log = new LogFile(pathsOf(directory).logs);
   const hostChanges: HostChange[] = [];
   const explainHere = (error: unknown) => explain(error, { version, args: redactArgs(invocation.args) });
@@ -73,8 +77,10 @@ export async function inSession(
       explain: explainHere,
       line,
       hostChanges,
+      waitFor: waits.waitFor,
     });
   } catch (error) {
+    waits.silence(); // what was left to itself
     const mended = untouched === "nothing" && hostChanges.length > 0;
     const touched = error instanceof RunFailed ? error.touched : mended ? "kept" : untouched;
     const why = error instanceof RunFailed ? error.failure : await explainHere(error);
@@ -90,6 +96,7 @@ export async function inSession(
     renderer.emit({ type: "failure", ...why.text, exit, touched, ...(log.path !== undefined && { log: log.path }) });
     return exit;
   } finally {
+    waits.silence();
     renderer.close();
   }
 }

@@ -1,4 +1,5 @@
 import type { SettingName } from "@cognobserve/settings/table";
+import { during, type WaitFor } from "../waits.ts";
 import { temporalByTls } from "./choices.ts";
 import { lookAtDatabase } from "./database.ts";
 import type { HostFile } from "./host-files.ts";
@@ -17,6 +18,7 @@ interface Named {
   readonly leaveOut: ReadonlySet<string>;
   /** Where `host.docker.internal` is reached from here. */
   readonly hostReachedAt: string | undefined;
+  readonly waitFor: WaitFor;
 }
 
 /** What will be started on them. */
@@ -47,26 +49,30 @@ function askDatabase({ settings, leaveOut, ...named }: Named, { knownMigrations,
     name: settings[setting] ?? "",
     wanted: temporalSchemas[index],
   }));
-  return lookAtDatabase(
-    { url, ca: textOf(named, "DATABASE_CA_FILE"), reachedAt: reachedAt(named, bareHost(url)) },
-    {
-      temporal: bundledTemporal ? databases : [],
-      knownMigrations,
-      needConnections: connectionsNeeded.ours + (bundledTemporal ? connectionsNeeded.temporal : 0),
-    },
+  return during(named.waitFor, `Asking the database at ${addressOf(url, 5432)}`, () =>
+    lookAtDatabase(
+      { url, ca: textOf(named, "DATABASE_CA_FILE"), reachedAt: reachedAt(named, bareHost(url)) },
+      {
+        temporal: bundledTemporal ? databases : [],
+        knownMigrations,
+        needConnections: connectionsNeeded.ours + (bundledTemporal ? connectionsNeeded.temporal : 0),
+      },
+    ),
   );
 }
 
 function askRedis({ settings, leaveOut, ...named }: Named) {
   const url = URL.parse(settings.REDIS_URL ?? "");
   if (url === null || leaveOut.has("REDIS_URL")) return undefined;
-  return lookAtRedis({ url, ca: textOf(named, "REDIS_CA_FILE"), reachedAt: reachedAt(named, bareHost(url)) });
+  return during(named.waitFor, `Asking Redis at ${addressOf(url, 6379)}`, () =>
+    lookAtRedis({ url, ca: textOf(named, "REDIS_CA_FILE"), reachedAt: reachedAt(named, bareHost(url)) }),
+  );
 }
 
 function askTemporal({ settings, leaveOut, ...named }: Named) {
   const address = settings.TEMPORAL_ADDRESS;
   if (address === undefined || leaveOut.has("TEMPORAL_ADDRESS")) return undefined;
-  return lookAtTemporal({
+  const asked = {
     address,
     namespace: settings.TEMPORAL_NAMESPACE ?? "",
     tls: temporalByTls(settings),
@@ -75,8 +81,12 @@ function askTemporal({ settings, leaveOut, ...named }: Named) {
     key: textOf(named, "TEMPORAL_KEY_FILE"),
     apiKey: settings.TEMPORAL_API_KEY,
     reachedAt: reachedAt(named, address.replace(/:\d+$/, "")),
-  });
+  };
+  return during(named.waitFor, `Asking Temporal at ${address}`, () => lookAtTemporal(asked));
 }
+
+/** Without what else a URL holds, such as a password. */
+const addressOf = ({ hostname, port }: URL, usual: number): string => `${hostname}:${port || usual}`;
 
 const textOf = ({ files }: Pick<Named, "files">, setting: SettingName): string | undefined =>
   files.find(({ fact }) => fact.setting === setting)?.text;

@@ -1,6 +1,8 @@
 import { listContainers } from "../engine/compose.ts";
 import type { DockerCli } from "../engine/docker-cli.ts";
 import type { EngineApi } from "../engine/engine-api.ts";
+import { registryOf } from "../engine/registry-of.ts";
+import { during, type WaitFor } from "../waits.ts";
 import { lookAtCommands } from "./commands.ts";
 import { type FilesToBe, lookAtComposeFiles } from "./compose-files.ts";
 import { lookAtDirectory } from "./directory.ts";
@@ -39,6 +41,8 @@ export interface Surroundings {
   readonly url: string | undefined;
   /** Given in the mode «production» alone. */
   readonly production?: ProductionSurroundings | undefined;
+  /** Told what is waited for. */
+  readonly waitFor: WaitFor;
 }
 
 /** Looks at everything side by side. What only a working engine could tell is left out when there is none. */
@@ -56,11 +60,14 @@ export async function gatherFacts({
   files,
   url,
   production,
+  waitFor,
 }: Surroundings): Promise<Partial<Facts>> {
-  const engine = lookAtEngine(api);
+  const engine = during(waitFor, askingDocker, () => lookAtEngine(api));
   const ready = engine.then(({ state }) => state === "ready");
-  const ask = async <Fact>(look: () => Promise<Fact>): Promise<Fact | undefined> =>
+  const whenReady = async <Fact>(look: () => Promise<Fact>): Promise<Fact | undefined> =>
     (await ready) ? look() : undefined;
+  const ask = <Fact>(look: () => Promise<Fact>): Promise<Fact | undefined> =>
+    whenReady(() => during(waitFor, askingDocker, look));
   const containers = ask(() => listContainers(api));
   const here = ask(() => lookAtImages(api, images));
   const wanted = [...(production === undefined ? [] : tlsPort(production.settings, ports)), ...ports];
@@ -85,18 +92,18 @@ export async function gatherFacts({
     ask(() => lookAtEngineKind(api)),
     ask(() => lookAtEnginePlace(api)),
     here,
-    downloads && ask(async () => lookAtDownloads({ api, cli, downloads }, (await here) ?? [])),
-    lookAtComposeFiles(cli, files),
-    lookAtCommands(cli),
+    downloads && whenReady(async () => lookAtDownloads({ api, cli, downloads, waitFor }, (await here) ?? [])),
+    during(waitFor, "Asking Compose about its files", () => lookAtComposeFiles(cli, files)),
+    during(waitFor, "Asking the docker command for its version", () => lookAtCommands(cli)),
     lookAtHost(env),
     ask(() => lookAtMemory(api)),
     ask(() => lookAtDataRoot(api)),
     lookAtPorts(wanted, project, async () => (await ask(() => listContainers(api))) ?? [], elsewhere),
-    lookAtDirectory(directory, usualDirectory),
+    during(waitFor, `Looking at ${directory}`, () => lookAtDirectory(directory, usualDirectory)),
     ask(async () => lookAtProject(api, { project, directory, volume }, (await containers) ?? [])),
     // Loaded when it is needed, as other runs are to start without the weight of it.
     production &&
-      import("./production.ts").then((room) => room.lookAtProduction({ api, cli, project, ask }, production)),
+      import("./production.ts").then((room) => room.lookAtProduction({ api, cli, project, ask, waitFor }, production)),
   ]);
   return {
     engine: engineFact,
@@ -119,13 +126,14 @@ export async function gatherFacts({
   };
 }
 
+const askingDocker = "Asking Docker";
+
 /** Asks the registries for what is not here yet. */
-export const lookAtDownloads = (
-  { api, cli, downloads = [] }: Pick<Surroundings, "api" | "cli" | "downloads">,
+export async function lookAtDownloads(
+  { api, cli, downloads = [], waitFor }: Pick<Surroundings, "api" | "cli" | "downloads" | "waitFor">,
   here: readonly ImageFact[],
-): Promise<readonly RegistryFact[]> =>
-  lookAtRegistry(
-    api,
-    cli,
-    downloads.filter((download) => !here.some(({ reference }) => reference === download)),
-  );
+): Promise<readonly RegistryFact[]> {
+  const missing = downloads.filter((download) => !here.some(({ reference }) => reference === download));
+  const registries = [...new Set(missing.map(registryOf))].join(" and ");
+  return during(waitFor, `Asking ${registries} for the images`, () => lookAtRegistry(api, cli, missing));
+}

@@ -1,6 +1,7 @@
 import { type SettingName, settings as table } from "@cognobserve/settings/table";
 import type { DockerCli } from "../engine/docker-cli.ts";
 import type { EngineApi } from "../engine/engine-api.ts";
+import { during, type WaitFor } from "../waits.ts";
 import { lookAtCertificates } from "./certificates.ts";
 import { lookAtChoices } from "./choices.ts";
 import { lookAtServices } from "./external-services.ts";
@@ -49,16 +50,17 @@ interface Sources {
   readonly project: string;
   /** Asks what only a working engine can tell; undefined without one. */
   readonly ask: <Fact>(look: () => Promise<Fact>) => Promise<Fact | undefined>;
+  readonly waitFor: WaitFor;
 }
 
 /** Looks at the engine and at what the settings name, side by side. What there is nothing to look at is left out. */
 export async function lookAtProduction(
-  { api, cli, project, ask }: Sources,
+  { api, cli, project, ask, waitFor }: Sources,
   surroundings: ProductionSurroundings,
 ): Promise<Partial<ProductionFacts>> {
   const [engine, settings] = await Promise.all([
     ask(() => lookAtEngine(api, cli, project, surroundings)),
-    ask(() => reachOfHost(api)).then((reach) => lookAtSettings(surroundings, reach)),
+    ask(() => reachOfHost(api)).then((reach) => lookAtSettings(surroundings, reach, waitFor)),
   ]);
   return { ...engine, ...settings };
 }
@@ -85,10 +87,15 @@ async function lookAtEngine(
 async function lookAtSettings(
   { settings: given, knownMigrations, composeFile }: ProductionSurroundings,
   hostReachedAt: string | undefined,
+  waitFor: WaitFor,
 ): Promise<Partial<ProductionFacts>> {
   const settings = withDefaults(given);
   const choices = lookAtChoices(settings);
-  const [publicUrl, files] = await Promise.all([lookAtPublicUrl(settings), readHostFiles(settings)]);
+  const host = URL.parse(settings.NEXTAUTH_URL ?? "")?.hostname ?? "";
+  const [publicUrl, files] = await Promise.all([
+    during(waitFor, `Asking DNS for ${host}`, () => lookAtPublicUrl(settings)),
+    readHostFiles(settings),
+  ]);
   const certificates = lookAtCertificates(files, hostOf(publicUrl));
   return {
     choices,
@@ -102,6 +109,7 @@ async function lookAtSettings(
         // What a container would look for inside itself is not asked for here.
         leaveOut: new Set(choices.loopback.map(({ setting }) => setting)),
         hostReachedAt,
+        waitFor,
       },
       { knownMigrations, temporalSchemas: schemasOf(composeFile) },
     )),

@@ -64,6 +64,7 @@ export function linesOf(
         ...(event.touched === "unknown" ? [] : [`  ${remains[event.touched]}`]),
       ];
     case "progress":
+    case "wait":
     case "download":
     case "build":
     case "services":
