@@ -4,7 +4,7 @@ import type { CommandLine } from "./command-line.ts";
 import { linesOf } from "./lines.ts";
 import { frame } from "./live/frame.ts";
 import type { Glyphs } from "./live/glyphs.ts";
-import { type Controls, keyFor } from "./live/keys.ts";
+import { type Controls, keyFor, typedAs } from "./live/keys.ts";
 import { loadInk } from "./live/load-ink.ts";
 import type { LiveScreen } from "./live/screen.tsx";
 import { atRest, type LiveState, reduce } from "./live/state.ts";
@@ -54,10 +54,6 @@ export function liveRenderer(options: LiveOptions): Renderer {
     };
     screen?.draw(frame(state, canvas).map(spell));
   };
-  const resize = () => {
-    screen?.resized();
-    draw();
-  };
   const stop = (how: LiveState["stop"]) => {
     state = { ...state, stop: how };
     draw();
@@ -86,16 +82,16 @@ export function liveRenderer(options: LiveOptions): Renderer {
     if (mine !== opened || timer === undefined) return; // closed in the meantime
     const terminal = openTerminal(options.stdin, output);
     keyboard = terminal !== undefined;
-    screen = openLiveScreen(output, terminal, (typed) => keyFor(state.stop, typed)?.handler(controls));
-    // Before ink draws for the new size, so that it never has more lines than the terminal.
-    output.prependListener("resize", resize);
+    screen = openLiveScreen(output, terminal, {
+      onKey: (input, key) => keyFor(state.stop, typedAs(input, key))?.handler(controls),
+      onResize: draw,
+    });
     draw();
   };
   const close = () => {
     if (timer === undefined) return;
     clearInterval(timer);
     timer = undefined;
-    output.off("resize", resize);
     screen?.close();
     screen = undefined;
     state = { ...atRest, stop: state.stop };

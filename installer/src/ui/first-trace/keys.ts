@@ -1,5 +1,15 @@
+import type { Key } from "ink";
+
 /** A key as it arrives: a printable character in lower case, or a name. */
 export type Pressed = string;
+
+/** What a key that ink tells of is called. */
+export function pressedAs(input: string, key: Key): Pressed {
+  if (key.leftArrow) return "left";
+  if (key.rightArrow) return "right";
+  if (key.tab) return key.shift ? "shift-tab" : "tab";
+  return key.ctrl ? `ctrl-${input}` : input.toLowerCase();
+}
 
 /** What keys can do here. */
 export interface Actions {

@@ -179,6 +179,26 @@ it("ends when the key is refused, as nothing can be seen with it any more", asyn
   expect(screen.isRaw()).toBe(false);
 });
 
+it("is drawn once, however the terminal's size changes", async () => {
+  const screen = start();
+  await screen.shows("Looking…");
+  for (const [columns, rows] of [
+    [120, 40],
+    [60, 24],
+    [40, 30],
+    [80, 24],
+    [80, 10], // what has scrolled out of a window that became too low is out of reach, but no more than that
+  ] as const) {
+    screen.resize(columns, rows);
+    const shown = await screen.text();
+    expect(shown.split("Looking…"), `${columns}x${rows}:\n${shown}`).toHaveLength(2);
+    if (rows >= 24) expect(shown.split("Send a trace with"), `${columns}x${rows}:\n${shown}`).toHaveLength(2);
+  }
+  screen.type("q");
+  await screen.over;
+  expect(await screen.text()).not.toContain("Looking…");
+});
+
 it("ends when the run is told to end", async () => {
   const run = new AbortController();
   const screen = start({ signal: run.signal });

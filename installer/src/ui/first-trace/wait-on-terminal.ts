@@ -6,9 +6,9 @@ import type { Look } from "../../first-trace/watch.ts";
 import { loadInk } from "../live/load-ink.ts";
 import type { Terminal } from "../terminal.ts";
 import { clipboardSequence } from "./clipboard.ts";
-import { type Actions, keyRows, press } from "./keys.ts";
+import { type Actions, keyRows, press, pressedAs } from "./keys.ts";
 import { arrivalLines, lastLines, pageOf, programLines } from "./scrollback.ts";
-import { frameMs, linkOf, type Place, type Style, type View } from "./view.ts";
+import { frameMs, linkOf, type Place, type Style, screenLines, type View } from "./view.ts";
 
 export interface FirstTraceScreen {
   readonly terminal: Terminal;
@@ -48,18 +48,25 @@ export async function waitOnTerminal(given: FirstTraceScreen): Promise<Waiting> 
     status: given.status,
     keys,
   };
-  let printed: readonly string[] = [];
 
   await loadInk();
-  const { showScreen } = await import("./screen.tsx");
+  const { openLiveScreen } = await import("../live/screen.tsx");
+  const draw = () => {
+    const { columns, rows } = terminal.output;
+    screen.draw(screenLines(view, style, { columns: columns || 80, rows: rows || 24 }));
+  };
   const change = (changed: Partial<View>, lines: readonly string[] = []) => {
     if (ended.aborted) return;
     view = { ...view, ...changed, now: Date.now() };
-    if (lines.length > 0) printed = [...printed, `${lines.join("\n")}\n`];
-    screen.update({ view, printed });
+    if (lines.length > 0) screen.print(`${lines.join("\n")}\n`);
+    draw();
   };
   const actions = actionsFor(() => view, change, { ...given, leave: () => leaving.abort() });
-  const screen = showScreen(terminal, { view, printed, style, onPress: (key) => press(keys, key, actions) });
+  const screen = openLiveScreen(terminal.output, terminal, {
+    onKey: (input, key) => press(keys, pressedAs(input, key), actions),
+    onResize: draw,
+  });
+  draw();
   const moving = setInterval(() => change({}), frameMs);
   const looking = (async () => {
     for await (const look of given.looks) {
@@ -78,7 +85,7 @@ export async function waitOnTerminal(given: FirstTraceScreen): Promise<Waiting> 
   } finally {
     leaving.abort();
     clearInterval(moving);
-    await screen.close();
+    screen.close();
   }
   for (const line of lastLines(view.waiting, place, again, style)) terminal.output.write(`${line}\n`);
   return view.waiting;

@@ -1,3 +1,4 @@
+import type { Key as Pressed } from "ink";
 import type { LiveState } from "./state.ts";
 
 /** What a key can bring about. */
@@ -54,6 +55,10 @@ export const keys: Readonly<Record<LiveState["stop"], readonly Key[]>> = {
   undoing: [{ ...now, label: "stop at once; the next run takes it from there" }],
   stopping: [{ ...now, label: "do not wait for it" }],
 };
+
+/** What a key that ink tells of sends: a character, Escape, or Ctrl-C. */
+export const typedAs = (input: string, key: Pressed): string =>
+  key.escape ? escapeKey : key.ctrl && input === "c" ? interruptKey : input;
 
 /** The key that was typed, of those that mean something now; undefined for any other. */
 export const keyFor = (stop: LiveState["stop"], typed: string): Key | undefined =>

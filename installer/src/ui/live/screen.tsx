@@ -1,22 +1,31 @@
 import { PassThrough } from "node:stream";
 import { stripVTControlCharacters } from "node:util";
-import { Box, render, Text, useInput } from "ink";
+import { Box, type Key, render, Text, useInput } from "ink";
 import type { Terminal } from "../terminal.ts";
 
 /** What is drawn on a terminal and redrawn in its place, below what scrolls away. */
 export interface LiveScreen {
   /** Draws these lines in the place of those before. */
   readonly draw: (lines: readonly string[]) => void;
-  /** To be told of a new size before anything is drawn for it. */
-  readonly resized: () => void;
   /** Writes text that stays, above what is drawn. */
   readonly print: (text: string) => void;
   /** Takes away what is drawn, and gives the terminal back. */
   readonly close: () => void;
 }
 
-/** Cursor up, then erase to the end of the screen (ECMA-48, CUU and ED). */
-const eraseRowsAbove = (count: number): string => `\u001B[${count}A\r\u001B[J`;
+/** What comes from the terminal. */
+export interface Happenings {
+  /** A key, as ink tells it. */
+  readonly onKey: (input: string, key: Key) => void;
+  /** The terminal has another size, for which something is to be drawn at once. */
+  readonly onResize: () => void;
+}
+
+/**
+ * Erases the cursor's row and those above it (ECMA-48, EL and CUU), row by row: what is erased to the end of the screen
+ * from its beginning tmux keeps in its history.
+ */
+const eraseRowsAbove = (count: number): string => `${"\u001B[2K\u001B[A".repeat(count)}\r\u001B[2K`;
 
 const widthOf = (line: string): number => stripVTControlCharacters(line).length;
 
@@ -32,19 +41,16 @@ export const Lines = ({ lines }: { readonly lines: readonly string[] }) => (
   </Box>
 );
 
-function Keyboard({ onKey }: { readonly onKey: (typed: string) => void }) {
-  useInput((input, key) => onKey(key.escape ? "\u001B" : key.ctrl && input === "c" ? "\u0003" : input));
+function Keyboard({ onKey }: Pick<Happenings, "onKey">) {
+  useInput(onKey);
   return null;
 }
 
-/**
- * @param terminal undefined when nobody can type
- * @param onKey what was typed: a character, Escape, or Ctrl-C as U+0003
- */
+/** @param terminal undefined when nobody can type */
 export function openLiveScreen(
   output: NodeJS.WriteStream,
   terminal: Terminal | undefined,
-  onKey: (typed: string) => void,
+  { onKey, onResize }: Happenings,
 ): LiveScreen {
   const tree = (lines: readonly string[]) => (
     <>
@@ -66,20 +72,26 @@ export function openLiveScreen(
     shown = lines;
     instance.rerender(tree(lines));
   };
+  const resized = () => {
+    // Terminals break a line that has become too wide into two, of which ink knows one.
+    const { columns = 80 } = output;
+    const more = shown.reduce((sum, line) => sum + Math.max(0, Math.ceil(widthOf(line) / columns) - 1), 0);
+    if (more > 0) output.write(eraseRowsAbove(more));
+    // By itself ink would clear the whole screen where the frame has become too high.
+    instance.clear();
+    onResize();
+  };
+  // Before ink draws for the new size, so that it never has more lines than the terminal: they would scroll away.
+  output.prependListener("resize", resized);
   return {
     draw,
-    // Terminals break a line that has become too wide into two, of which ink knows one.
-    resized: () => {
-      const { columns = 80 } = output;
-      const more = shown.reduce((sum, line) => sum + Math.max(0, Math.ceil(widthOf(line) / columns) - 1), 0);
-      if (more > 0) output.write(eraseRowsAbove(more));
-    },
     print: (text) => {
       instance.clear();
       output.write(text);
       draw(shown);
     },
     close: () => {
+      output.off("resize", resized);
       // Ink draws once more what it has not drawn yet, and leaves it there: that is to be a row of which it is known.
       draw([""]);
       instance.unmount();

@@ -47,7 +47,8 @@ export function fakeTerminal(columns = 80, rows = 24): FakeTerminal {
       output.emit("resize");
     },
     text: async () => {
-      await new Promise<void>((resolve) => screen.write("", resolve));
+      // Behind all that is still being written.
+      await new Promise<void>((resolve) => output.write("", () => resolve()));
       const { active } = screen.buffer;
       const lines = Array.from({ length: active.length }, (_, at) => active.getLine(at)?.translateToString(true) ?? "");
       return lines.join("\n").trimEnd();
