@@ -38,20 +38,20 @@ export const turning =
     return faultAt(stage, mend);
   };
 
-/** An engine that was started so, until it is started as it should be. */
+/** Started as it should be. */
+const startedWell = async ({ world }: Stage): Promise<readonly Mend[]> => {
+  const engine = await world.engine();
+  return [{ act: () => engine.start() }];
+};
+
+/** An engine that was started so, until that is mended. */
 export const startedWith =
-  (options: EngineOptions, manners: Manners = "well") =>
+  (options: EngineOptions, manners: Manners = "well", mend = startedWell) =>
   async (stage: Stage): Promise<Fault> => {
     const engine = await stage.world.engine();
     await engine.start(options);
-    const fault = await behaving(manners, (repair) => [
-      {
-        act: async () => {
-          repair();
-          await engine.start();
-        },
-      },
-    ])(stage);
+    const mends = await mend(stage);
+    const fault = await behaving(manners, () => mends)(stage);
     return {
       ...fault,
       clear: async () => {

@@ -32,6 +32,8 @@ export type Manners =
 export interface Registry {
   /** The socket at which it listens. */
   readonly socket: string;
+  /** The certificate of whoever has come in between. */
+  readonly strangerFile: string;
   readonly behave: (manners: Manners) => void;
   /** Behaves so from when it has told somebody of an image. */
   readonly behaveOnceAsked: (manners: Manners) => void;
@@ -73,13 +75,17 @@ export async function startRegistry(socket: string, layerFile: string): Promise<
     if (manners !== "intercepted") connection.end("HTTP/1.1 502 Bad Gateway\r\n\r\n");
     else {
       connection.write("HTTP/1.1 200 OK\r\n\r\n");
-      new TLSSocket(connection, { isServer: true, ...stranger }).on("error", () => connection.destroy());
+      const { key, cert } = stranger;
+      const secured = new TLSSocket(connection, { isServer: true, key, cert });
+      secured.on("error", () => connection.destroy());
+      server.emit("connection", secured);
     }
   });
   server.listen(socket);
   await once(server, "listening");
   return {
     socket,
+    strangerFile: stranger.file,
     behave: (how) => {
       manners = how;
       next = undefined;
@@ -97,12 +103,12 @@ export async function startRegistry(socket: string, layerFile: string): Promise<
 }
 
 /** A certificate that nobody has any reason to trust. */
-function selfSigned(directory: string): { readonly key: Buffer; readonly cert: Buffer } {
+function selfSigned(directory: string) {
   const [key, cert] = ["stranger.key", "stranger.pem"].map((name) => path.join(directory, name)) as [string, string];
   const made = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", key, "-out", cert];
   const whose = ["-subj", "/CN=ghcr.io", "-addext", "subjectAltName=DNS:ghcr.io"];
   execFileSync("openssl", ["req", "-x509", ...made, ...whose], { stdio: "ignore" });
-  return { key: readFileSync(key), cert: readFileSync(cert) };
+  return { key: readFileSync(key), cert: readFileSync(cert), file: cert };
 }
 
 async function close(server: Server): Promise<void> {

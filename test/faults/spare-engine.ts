@@ -9,6 +9,8 @@ export interface SpareEngine extends AsyncDisposable {
   /** Names it to the installer and to `docker`. */
   readonly env: { readonly DOCKER_HOST: string };
   readonly registry: Registry;
+  /** What it has in the place of /etc/docker while it looks at certificates. */
+  readonly etc: string;
   /** Words that run a command in its network, where the ports are that it publishes. */
   readonly inside: readonly string[];
   readonly start: (options?: EngineOptions) => Promise<void>;
@@ -118,6 +120,7 @@ export async function startSpareEngine(parent: string): Promise<SpareEngine> {
       file("inside"),
       `set -e
 ${less}
+${looksAtCertificates ? `mkdir -p ${file("etc")} /etc/docker && mount --bind ${file("etc")} /etc/docker` : ""}
 ${path}
 node -e '${relay(registry.socket)}' &
 export HTTP_PROXY=${proxy} HTTPS_PROXY=${proxy}
@@ -137,6 +140,7 @@ dockerd ${options.join(" ")} >>${file("log")} 2>&1 || true
   const engine: SpareEngine = {
     env,
     registry,
+    etc: file("etc"),
     inside,
     start,
     stop,

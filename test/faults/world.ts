@@ -30,7 +30,9 @@ export const empty = { quickstart: "9.9.9-fault", production: "0.1.0" } as const
 
 async function makeEmptyImages(): Promise<() => Promise<unknown>> {
   const image = "ghcr.io/cognobserve/cognobserve";
-  const wanted = [`${image}:${empty.quickstart}`, `${image}-app:${empty.production}`];
+  // Without --version it is the installer's own, and some remedies name the latest.
+  const tags = [...Object.values(empty), "latest"];
+  const wanted = tags.flatMap((tag) => [`${image}:${tag}`, `${image}-app:${tag}`]);
   const missing: string[] = [];
   for (const name of wanted) {
     if ((await execa("docker", ["image", "inspect", name], { reject: false })).exitCode === 0) continue;

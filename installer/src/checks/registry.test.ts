@@ -51,7 +51,7 @@ describe("images that have to be downloaded", () => {
     ["image-no-network", 'Get "https://ghcr.io/v2/": Forbidden'],
     ["image-no-network", 'Get "https://ghcr.io/v2/": Proxy Authentication Required'],
     [
-      "image-no-network",
+      "image-certificate",
       'Get "https://ghcr.io/v2/": tls: failed to verify certificate: x509: certificate signed by unknown authority',
     ],
   ])("are refused as %s where a download would end so: %s", (expected, problem) => {

@@ -100,7 +100,7 @@ describe("pullFailure", () => {
     ["image-not-found", "manifest for ghcr.io/x:9 not found: manifest unknown: manifest unknown"],
     ["image-no-network", "Get https://ghcr.io/v2/: dial tcp: lookup ghcr.io on 127.0.0.53:53: no such host"],
     [
-      "image-no-network",
+      "image-certificate",
       "Get https://ghcr.io/v2/: tls: failed to verify certificate: x509: certificate signed by unknown authority",
     ],
     ["image-no-network", 'Get "https://ghcr.io/v2/": Forbidden'],

@@ -75,6 +75,15 @@ describe("lookAtComposeFiles", () => {
     expect(fact?.problem.join("\n")).toMatch(/nothing is not allowed/);
   });
 
+  it("says nothing where a file of the user's own names one that is still to be written", async () => {
+    const fresh = await withOverride("services: { web: { env_file: [.env] } }");
+    expect(await lookAtComposeFiles(cli, fresh)).toBeUndefined();
+    await writeFile(path.join(fresh.directory, ".env"), "OWN=1\n");
+    expect(await lookAtComposeFiles(cli, fresh)).toMatchObject({ problem: [] });
+    const extending = "services: { other: { extends: { file: docker-compose.yml, service: web } } }";
+    expect(await lookAtComposeFiles(cli, await withOverride(extending))).toBeUndefined();
+  });
+
   it("says nothing where Compose cannot be asked", async () => {
     expect(await lookAtComposeFiles(new DockerCli({ PATH: "/nowhere" }), await toBe())).toBeUndefined();
     const blind = await docker('shift 8; echo "open $1: no such file or directory" >&2; exit 14');

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { type SettingName, settings } from "@cognobserve/settings/table";
@@ -48,7 +49,7 @@ export async function lookAtComposeFiles(cli: DockerCli, wanted: FilesToBe): Pro
 
 async function ask(
   cli: DockerCli,
-  { directory, project, composeFiles, envEntries }: FilesToBe,
+  { directory, project, composeFiles, publishedFiles, envEntries }: FilesToBe,
   temporary: string,
   own: readonly string[],
 ): Promise<readonly string[] | undefined> {
@@ -70,9 +71,13 @@ async function ask(
     .split("\n")
     .map(message)
     .filter((text) => text !== "");
+  const missed = said.filter((text) => /no such file|not found|permission denied/.test(text));
+  // A file of the user's own may name those that are still to be written.
+  const coming = [".env", ...publishedFiles.map(({ name }) => name)].map((name) => path.join(directory, name));
+  const early = missed.some((text) => coming.some((file) => text.includes(file) && !existsSync(file)));
   // Docker as a snap sees no temporary files of other programs.
-  const blind = said.some((text) => text.includes(temporary) && /no such file|permission denied/.test(text));
-  return exitCode === undefined || said.length === 0 || blind
+  const blind = missed.some((text) => text.includes(temporary));
+  return exitCode === undefined || said.length === 0 || early || blind
     ? undefined
     : said.slice(-4).map((text) => text.replaceAll(temporary, directory));
 }

@@ -19,20 +19,16 @@ export async function lookAtRegistry(
   references: readonly string[],
 ): Promise<readonly RegistryFact[]> {
   if (references.length === 0) return [];
-  const { RegistryConfig } = await api.get("/info", info);
+  const [{ RegistryConfig }, answers] = await Promise.all([
+    api.get("/info", info),
+    Promise.all(references.map(async (reference) => ({ reference, ...(await ask(api, cli, reference)) }))),
+  ]);
   const mirrors = (RegistryConfig?.Mirrors ?? []).length > 0;
-  return Promise.all(
-    references.map(async (reference): Promise<RegistryFact> => {
-      const registry = registryOf(reference);
-      // Mirrors are for Docker Hub alone (dockerd, «registry-mirrors»).
-      return {
-        reference,
-        registry,
-        mirrored: mirrors && registry === "docker.io",
-        ...(await ask(api, cli, reference)),
-      };
-    }),
-  );
+  return answers.map((answer) => {
+    const registry = registryOf(answer.reference);
+    // Mirrors are for Docker Hub alone (dockerd, «registry-mirrors»).
+    return { ...answer, registry, mirrored: mirrors && registry === "docker.io" };
+  });
 }
 
 type Answer = Pick<RegistryFact, "platforms" | "problem">;
@@ -45,7 +41,9 @@ async function ask(api: EngineApi, cli: DockerCli, reference: string): Promise<A
       const { Platforms } = await api.askRegistry(reference, patience, auth);
       return { platforms: Platforms.map(({ os, architecture }) => `${os}/${architecture}`), problem: undefined };
     } catch (error) {
-      if (patience.aborted) return { platforms: [], problem: `no answer in ${PATIENCE_MS / 1000} seconds` };
+      // Somebody else may have asked the same before, and have lost patience by now.
+      if (patience.aborted || (error instanceof Error && /abort|timeout/i.test(error.name)))
+        return { platforms: [], problem: `no answer in ${PATIENCE_MS / 1000} seconds` };
       const problem = error instanceof EngineError ? error.message : "the engine's answer was not understood";
       return { platforms: [], problem };
     }

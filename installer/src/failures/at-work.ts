@@ -82,6 +82,23 @@ export const atWork = {
     remedy: () => "Check the network and Docker's proxy settings, then go on from here:",
     commands: () => [installer],
   }),
+  "image-certificate": entry<{ image: string; reason: string }>({
+    exit: exitCodes.download,
+    summary: "Docker does not trust the certificate that the registry, or somebody in its place, answers with.",
+    title: ({ image }) => `Docker does not trust what answers for ${registryOf(image)}`,
+    cause: ({ image, reason }) =>
+      `${reason}\n${image} comes from there. Most likely a proxy of your network answers in its place.`,
+    remedy: () => "Ask those who run your network for the certificate of its authority, and have Docker trust it:",
+    commands: ({ image }) =>
+      isOnHub(image)
+        ? // For Docker Hub the engine looks nowhere else (moby, registry/service_v2.go).
+          [
+            "sudo cp YOUR-CA.pem /usr/local/share/ca-certificates/your-ca.crt && sudo update-ca-certificates",
+            "sudo systemctl restart docker",
+            installer,
+          ]
+        : [`sudo install -D -m 644 YOUR-CA.pem /etc/docker/certs.d/${registryOf(image)}/ca.crt`, installer],
+  }),
   "image-download-failed": entry<{ image: string; reason: string }>({
     exit: exitCodes.download,
     summary: "The image could not be downloaded.",

@@ -15,6 +15,7 @@ const ofProxy = /^\w+ "https:[^"]*": (Forbidden|Proxy Authentication Required|Ba
 export function pullFailure(image: string, reason: string): Failure {
   if (/no space left/i.test(reason)) return failure("image-disk-full", { image, reason });
   if (isLimited.test(reason)) return failure("image-rate-limited", { image });
+  if (/x509/.test(reason)) return failure("image-certificate", { image, reason });
   if (ofProxy.test(reason)) return failure("image-no-network", { image, reason });
   if (
     /manifest unknown|not found|does not exist(?!.*denied)/i.test(reason) &&

@@ -45,7 +45,33 @@ describe("a failure at work", () => {
     expect(say("image-build-failed", { image: "x", lastLines }).cause).toBe("first words\nlast words");
   });
 
+  it("sends those whose Docker trusts too few to where it looks, which for Docker Hub is the system's own place", () => {
+    const certificate = (image: string) => say("image-certificate", { image, reason: "x509: no" });
+    expect(certificate("caddy:2").title).toBe("Docker does not trust what answers for docker.io");
+    expect(certificate("caddy:2").commands).toEqual([
+      "sudo cp YOUR-CA.pem /usr/local/share/ca-certificates/your-ca.crt && sudo update-ca-certificates",
+      "sudo systemctl restart docker",
+      "{installer}",
+    ]);
+    expect(certificate("ghcr.io/x:1").commands).toEqual([
+      "sudo install -D -m 644 YOUR-CA.pem /etc/docker/certs.d/ghcr.io/ca.crt",
+      "{installer}",
+    ]);
+  });
+
+  it("lets those sign in who may download more then", () => {
+    expect(say("image-rate-limited", { image: "caddy:2" })).toMatchObject({
+      remedy: "Wait a while, or sign in, as Docker Hub allows more to those who have; then go on from here:",
+      commands: ["docker login", "{installer}"],
+    });
+    expect(say("image-rate-limited", { image: "ghcr.io/x:1" })).toMatchObject({
+      remedy: "Wait a while, then go on from here:",
+      commands: ["{installer}"],
+    });
+  });
+
   it("names the registry to sign in to", () => {
+    expect(say("image-denied", { image: "caddy:2" }).commands[0]).toBe("docker login");
     expect(say("image-denied", { image: "ghcr.io/cognobserve/cognobserve:1" }).commands[0]).toBe(
       "docker login ghcr.io",
     );

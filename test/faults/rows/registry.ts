@@ -100,12 +100,15 @@ export const registry: readonly Row[] = [
     make: startedWith({ proxy: "http://127.0.0.1:9" }),
   }),
   foundByAsking({
-    id: "image-intercepted",
+    id: "image-certificate",
     fault: "Somebody on the way to the registry answers with a certificate of his own",
     cause: "image",
-    code: "image-no-network",
-    remedy: "Check the network and Docker's proxy settings",
-    byHand: "mends the network",
-    make: startedWith({ looksAtCertificates: true }, "intercepted"),
+    code: "image-certificate",
+    remedy: "sudo install -D -m 644 YOUR-CA.pem /etc/docker/certs.d/ghcr.io/ca.crt",
+    byHand: "has got that certificate",
+    make: startedWith({ looksAtCertificates: true }, "intercepted", async ({ world }) => {
+      const { etc, registry } = await world.engine();
+      return [{ run: [0, 1], fill: { "/etc/docker": etc, "YOUR-CA.pem": registry.strangerFile } }];
+    }),
   }),
 ];
