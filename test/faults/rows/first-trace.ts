@@ -45,13 +45,15 @@ const whileItWaits = async (stage: Stage, happens: () => Promise<unknown>, mend:
 /** Signs in as the administrator of whom .env tells. @returns what asks the dashboard's API */
 async function signIn({ web, directory }: Stage) {
   const { INIT_ADMIN_EMAIL = "", INIT_ADMIN_PASSWORD = "" } = await envOf(directory);
-  const origin = web.replace("127.0.0.1", "localhost");
-  const call = (method: string, path: string, body: unknown, cookie = "") =>
-    fetch(web + path, {
+  const call = async (method: string, path: string, body: unknown, cookie = "") => {
+    const answer = await fetch(web + path, {
       method,
-      headers: { "content-type": "application/json", origin, cookie },
+      headers: { "content-type": "application/json", origin: web, cookie },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+    return answer;
+  };
   const signedIn = await call("POST", webPaths.signIn, { email: INIT_ADMIN_EMAIL, password: INIT_ADMIN_PASSWORD });
   const cookie = signedIn.headers
     .getSetCookie()
@@ -148,21 +150,21 @@ export const firstTrace: readonly Row[] = [
     },
   }),
   onItsWay({
-    id: "worker-stopped",
-    fault: "The worker is stopped, and the status is asked for",
+    id: "redis-stopped",
+    fault: "Redis is stopped, and the status is asked for",
     strikes: "health",
     code: "sick",
     touched: "unknown",
     remedy: "the second starts what does not run",
     byHand: "starts it again",
     make: async (stage) => {
-      await supervise(stage, "-wD -d", "worker");
+      await supervise(stage, "-wD -d", "valkey");
       await until("its absence is seen", async () =>
         (await (await fetch(`${stage.web}/api/health`)).text()).includes('"degraded"'),
       );
       return {
         args: ["status", "--dir", stage.directory, "--json"],
-        mend: [{ act: () => supervise(stage, "-wU -u", "worker"), run: [0, 1] }],
+        mend: [{ act: () => supervise(stage, "-wU -u", "valkey"), run: [0, 1] }],
       };
     },
   }),
