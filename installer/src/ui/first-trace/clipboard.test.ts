@@ -1,14 +1,18 @@
 import { expect, it } from "vitest";
-import { clipboardSequence } from "./clipboard.ts";
+import { copy } from "./clipboard.ts";
 
-it("is OSC 52 with the text in base64", () => {
-  expect(clipboardSequence("curl 'ä' \\\n", {})).toBe(
-    `\u001B]52;c;${Buffer.from("curl 'ä' \\\n").toString("base64")}\u0007`,
-  );
+async function copied(text: string, env: Readonly<Record<string, string>>) {
+  const written: string[] = [];
+  return { where: await copy(text, env, (sequence) => written.push(sequence)), written: written.join("") };
+}
+
+it("says a text to the terminal, as OSC 52 wants it", async () => {
+  expect(await copied("curl «x»\n", {})).toEqual({ where: "terminal", written: "\u001B]52;c;Y3VybCDCq3jCuwo=\u0007" });
 });
 
-it("in tmux is said to tmux, and to the terminal around it", () => {
-  expect(clipboardSequence("x", { TMUX: "/tmp/tmux-0/default,1,0" })).toBe(
-    "\u001B]52;c;eA==\u0007\u001BPtmux;\u001B\u001B]52;c;eA==\u0007\u001B\\",
-  );
+it("says it to a tmux that cannot be asked, and to the terminal around it", async () => {
+  expect(await copied("x", { TMUX: "/tmp/tmux-0/default,1,0", PATH: "/no-such-folder" })).toEqual({
+    where: "terminal",
+    written: "\u001B]52;c;eA==\u0007\u001BPtmux;\u001B\u001B]52;c;eA==\u0007\u001B\\",
+  });
 });

@@ -1,6 +1,26 @@
 import type { Environment } from "@cognobserve/settings/read";
+import { execa } from "execa";
 
 const esc = "\u001B";
+
+/** Where a text was put. */
+export type Copied = "terminal" | "tmux";
+
+/**
+ * Puts a text into the clipboard of whoever sits before the terminal. As tmux keeps programs in it from the clipboard
+ * (its `set-clipboard` is `external`), it is asked itself: the text is in its buffer then, and is handed on by tmux.
+ * @param write to the terminal
+ */
+export async function copy(text: string, env: Environment, write: (sequence: string) => void): Promise<Copied> {
+  if (env.TMUX) {
+    const load = async (...flags: readonly string[]) =>
+      !(await execa("tmux", ["load-buffer", ...flags, "-"], { env, extendEnv: false, input: text, reject: false }))
+        .failed;
+    if ((await load("-w")) || (await load())) return "tmux"; // before 3.2 it has no -w
+  }
+  write(clipboardSequence(text, env));
+  return "terminal";
+}
 
 /**
  * The control sequence that asks a terminal to put a text into the clipboard of whoever sits before it, over SSH as
@@ -8,7 +28,7 @@ const esc = "\u001B";
  *
  * tmux takes it for itself where `set-clipboard` is on; and hands it on, wrapped up, where `allow-passthrough` is on.
  */
-export function clipboardSequence(text: string, { TMUX }: Environment): string {
+function clipboardSequence(text: string, { TMUX }: Environment): string {
   const sequence = `${esc}]52;c;${Buffer.from(text).toString("base64")}\u0007`;
   if (!TMUX) return sequence;
   return `${sequence}${esc}Ptmux;${sequence.replaceAll(esc, esc + esc)}${esc}\\`;

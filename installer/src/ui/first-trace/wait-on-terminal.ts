@@ -5,7 +5,7 @@ import { afterLook, startWaiting, type Waiting } from "../../first-trace/waiting
 import type { Look } from "../../first-trace/watch.ts";
 import { loadInk } from "../live/load-ink.ts";
 import type { Terminal } from "../terminal.ts";
-import { clipboardSequence } from "./clipboard.ts";
+import { copy } from "./clipboard.ts";
 import { type Actions, keyRows, press, pressedAs } from "./keys.ts";
 import { arrivalLines, lastLines, pageOf, programLines } from "./scrollback.ts";
 import { frameMs, linkOf, type Place, type Style, screenLines, type View } from "./view.ts";
@@ -105,9 +105,11 @@ function actionsFor(
     copy: () => {
       const snippet = shown();
       if (snippet === undefined) return;
-      terminal.output.write(clipboardSequence(snippet.code, env));
-      change({
-        said: `${snippet.label}: sent to the terminal's clipboard. If it is not there, press p and select it.`,
+      void copy(snippet.code, env, (sequence) => terminal.output.write(sequence)).then((where) => {
+        const tmux = where === "tmux" ? "in tmux's buffer, and " : "";
+        change({
+          said: `${snippet.label}: ${tmux}sent to the terminal's clipboard. If it is not there, press p and select it.`,
+        });
       });
     },
     print: () => {
