@@ -6,7 +6,7 @@ import type { Values } from "../modes/mode.ts";
 import { duration } from "../ui/lines.ts";
 import type { Terminal } from "../ui/terminal.ts";
 import { askRepair } from "./ask-repair.ts";
-import { movingLine } from "./moving-line.ts";
+import { movingLine } from "../ui/moving-line.ts";
 import type { Offer, Situation, Way } from "./repair.ts";
 import { offerFor } from "./repairs.ts";
 import { askForRoot, runCommands } from "./run-commands.ts";

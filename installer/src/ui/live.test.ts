@@ -58,7 +58,45 @@ function live(terminal = fakeTerminal()) {
   return { ...terminal, asked, renderer, emit: renderer.emit, shows };
 }
 
+const wait = (of: string, state: "waiting" | "over"): InstallerEvent => ({
+  type: "wait",
+  for: of,
+  state,
+  elapsedMs: 61_000,
+});
+
 describe("a terminal", () => {
+  it("shows in one line what is waited for before anything is done, below what is said, and leaves the keyboard alone", async () => {
+    const { emit, shows, text, isRaw, renderer } = live();
+    emit(wait("Asking Docker", "waiting"));
+    emit(wait("Asking the database at db:5432", "waiting"));
+    await shows(/^… 1:01 {2}Asking Docker, Asking the database at db:5432$/);
+    emit({ type: "notice", message: "From the environment: WEB_PORT." });
+    emit(wait("Asking Docker", "over"));
+    await shows(/^From the environment: WEB_PORT\.\n… 1:01 {2}Asking the database at db:5432$/);
+    expect(isRaw()).toBe(false);
+    emit(wait("Asking the database at db:5432", "over"));
+    expect(await text()).toBe("From the environment: WEB_PORT.");
+    emit(wait("Asking Docker", "waiting"));
+    await shows(/… 1:01/);
+    renderer.close();
+    expect(await text()).toBe("From the environment: WEB_PORT.");
+  });
+
+  it("shows below the step what is waited for between the steps, and no line of its own", async () => {
+    const { emit, shows, text } = live();
+    emit(wait("Asking Docker", "waiting"));
+    await shows(/Asking Docker/);
+    emit(done);
+    emit(wait("Asking the dashboard", "waiting"));
+    await shows(
+      /^✓ Get the images {2}0\.3 s\n\S Looking at what comes next {2}\d+\.\d s\n {2}Asking the dashboard\nCtrl-C/,
+    );
+    emit(wait("Asking the dashboard", "over"));
+    await shows(/comes next {2}\d+\.\d s\nCtrl-C/);
+    expect(await text()).not.toContain("Asking Docker");
+  });
+
   it("shows the step at work, for how long it has been, what it says, and what can be typed", async () => {
     const { emit, shows, text } = live();
     emit(started);

@@ -11,6 +11,7 @@ import { atRest, type LiveState, reduce } from "./live/state.ts";
 import type { Paint } from "./paint.ts";
 import type { Renderer } from "./renderer.ts";
 import { openTerminal } from "./terminal.ts";
+import { waitingLine } from "./waiting-line.ts";
 
 /** How the live view looks, and what it can bring about. */
 export interface LiveOptions {
@@ -33,7 +34,7 @@ const columnsOf = ({ columns }: NodeJS.WriteStream): number => columns || 80;
 
 /**
  * A terminal: what is finished scrolls away, and below it stands what is going on, drawn anew ten times a second. It is
- * opened by the first thing that takes time and closed by the end of the run, so that what comes last stays on screen.
+ * opened by the first step that takes time and closed by the end of the run, so that what comes last stays on screen.
  */
 export function liveRenderer(options: LiveOptions): Renderer {
   const { output, paint, line, readSignIn, spell } = options;
@@ -42,6 +43,8 @@ export function liveRenderer(options: LiveOptions): Renderer {
   let keyboard = false;
   let opened = 0;
   let timer: NodeJS.Timeout | undefined;
+  // Before and after the view: it takes the keyboard, and a question may come next.
+  const waiting = waitingLine({ write: (text) => output.write(spell(text)) }, () => columnsOf(output));
 
   const draw = () => {
     const canvas = {
@@ -74,6 +77,7 @@ export function liveRenderer(options: LiveOptions): Renderer {
     },
   };
   const open = async () => {
+    waiting.close();
     opened += 1;
     const mine = opened;
     timer = setInterval(draw, drawMs);
@@ -89,6 +93,7 @@ export function liveRenderer(options: LiveOptions): Renderer {
     draw();
   };
   const close = () => {
+    waiting.close();
     if (timer === undefined) return;
     clearInterval(timer);
     timer = undefined;
@@ -98,13 +103,14 @@ export function liveRenderer(options: LiveOptions): Renderer {
   };
   const say = (lines: readonly string[]) => {
     if (lines.length === 0) return;
-    const text = spell(`${lines.join("\n")}\n`);
-    if (screen === undefined) output.write(text);
-    else screen.print(text);
+    const text = `${lines.join("\n")}\n`;
+    if (screen === undefined) waiting.above(text);
+    else screen.print(spell(text));
   };
 
   return {
     emit: (event) => {
+      if (event.type === "wait" && timer === undefined) return waiting.hear(event);
       state = reduce(state, event, performance.now());
       if (isLast(event)) close();
       say(

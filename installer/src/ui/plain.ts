@@ -25,6 +25,9 @@ export function plainRenderer(
 ): Renderer {
   let reportedMs = 0;
   const said = new Set<string>();
+  const waits = new Map<string, number>();
+  const alive = (elapsedMs: number, message: string) =>
+    output.write(`${fit(`… ${duration(elapsedMs)} ${message}`, Math.min(width, columns()))}\n`);
   return {
     emit: (event) => {
       if (event.type === "step") {
@@ -36,7 +39,13 @@ export function plainRenderer(
         if (said.has(shape) && event.elapsedMs - reportedMs < signOfLifeMs) return;
         said.add(shape);
         reportedMs = event.elapsedMs;
-        output.write(`${fit(`… ${duration(event.elapsedMs)} ${event.message}`, Math.min(width, columns()))}\n`);
+        alive(event.elapsedMs, event.message);
+      } else if (event.type === "wait") {
+        if (event.state === "over") waits.delete(event.for);
+        else if (event.elapsedMs - (waits.get(event.for) ?? Number.NEGATIVE_INFINITY) >= signOfLifeMs) {
+          waits.set(event.for, event.elapsedMs);
+          alive(event.elapsedMs, event.for);
+        }
       } else if (event.type === "installed") {
         const signIn = readSignIn(event.envFile);
         output.write(`${closingLines(event, event.changed, signIn, paint, line, columns()).join("\n")}\n`);

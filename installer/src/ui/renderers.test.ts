@@ -63,6 +63,25 @@ describe("plainRenderer", () => {
 `);
   });
 
+  it("tells each thing that is waited for once, and again when it takes long or comes again", () => {
+    const out = collect();
+    const renderer = plainRenderer(out, out, noColours, line, () => undefined);
+    const wait = (of: string, state: "waiting" | "over", elapsedMs: number) =>
+      renderer.emit({ type: "wait", for: of, state, elapsedMs });
+    wait("Asking Docker", "waiting", 500);
+    wait("Asking the database at db:5432", "waiting", 600);
+    wait("Asking Docker", "over", 1500);
+    for (let elapsedMs = 2000; elapsedMs < 12_000; elapsedMs += 1500) {
+      wait("Asking the database at db:5432", "waiting", elapsedMs);
+    }
+    wait("Asking Docker", "waiting", 500);
+    expect(out.text()).toBe(`… 0.5 s Asking Docker
+… 0.6 s Asking the database at db:5432
+… 11.0 s Asking the database at db:5432
+… 0.5 s Asking Docker
+`);
+  });
+
   it("cuts a stage that is a whole shell script down to a line that can be read", () => {
     const out = collect();
     const renderer = plainRenderer(out, out, noColours, line, () => undefined);

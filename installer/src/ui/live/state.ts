@@ -51,6 +51,9 @@ export function reduce(state: LiveState, event: InstallerEvent, now: number): Li
       return { ...state, step: { id: "", title: afterwards.skipped, since: now, message: "" } };
     case "progress":
       return saying(state, event.message);
+    case "wait":
+      if (event.state === "waiting") return saying(state, event.for);
+      return state.step?.message === event.for ? saying(state, "") : state;
     case "build":
       return saying(state, event.stage);
     case "download": {

@@ -1,5 +1,5 @@
-import { duration, fit } from "../ui/lines.ts";
-import type { Output } from "../ui/renderer.ts";
+import { duration, fit } from "./lines.ts";
+import type { Output } from "./renderer.ts";
 
 /** What is going on, in one line that is written over and over; where that cannot be done, a dot a second. */
 export interface MovingLine {
@@ -12,9 +12,9 @@ export interface MovingLine {
 /**
  * It only writes: who types meanwhile types for the next question.
  * @param columns width of the terminal; undefined for one that cannot go back in a line
+ * @param started by the clock of `performance`
  */
-export function movingLine(output: Output, columns: () => number | undefined): MovingLine {
-  const started = performance.now();
+export function movingLine(output: Output, columns: () => number | undefined, started = performance.now()): MovingLine {
   let text = "";
   let dots = 0;
   const draw = () => {
