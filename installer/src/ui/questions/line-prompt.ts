@@ -76,9 +76,7 @@ function sentencesOf(asking: Asking, back: boolean): readonly string[] {
     return [
       "",
       asking.title,
-      ...(asking.table ?? []).flatMap(({ word, lines }) =>
-        lines.map((line) => `  ${word === "" ? "" : `${word}: `}${line}`),
-      ),
+      ...(asking.table ?? []).flatMap(({ word, lines }) => lines.map((line) => `  ${word}: ${line}`)),
       ...asking.choices.map(
         ({ label, about }, index) =>
           `  ${index + 1}  ${label}${about === undefined ? "" : `: ${about.replaceAll("\n", " ")}`}`,

@@ -32,8 +32,10 @@ export interface Summary {
 export const summaryRows = (summary: Summary): readonly Row[] =>
   [
     { word: "Changed", lines: summary.consequences },
-    { word: "Written", lines: [`${summary.directory}: ${filesOf(summary.files)}`] },
-    { word: "", lines: [`${listed("volume", summary.volumes)}`] },
+    {
+      word: "Written",
+      lines: [`${summary.directory}: ${filesOf(summary.files)}`, listed("volume", summary.volumes)],
+    },
     ...imageRows(summary),
     { word: "Started", lines: [startedLine(summary)] },
     {

@@ -45,9 +45,9 @@ export function viewLines(view: View, style: Style, columns: number): readonly s
       ? [...tableLines(view, style, width), ...choiceLines(view, style, width)]
       : typedLines(view, style, width);
   return [
-    ...heading(state === "wrong" ? paint.careful(signs.wrong) : paint.command(signs.asked)),
+    ...heading(state === "wrong" ? paint.careful(signs.wrong) : paint.active(signs.asked)),
     ...under(body),
-    ...under(state === "wrong" ? words(view.problem, paint.careful) : []),
+    ...under(state === "wrong" ? words(view.problem) : []),
     ...under(view.remark === undefined || state === "wrong" ? [] : words(view.remark, paint.quiet)),
     ...hintLines(view.keys, unicode, width).map(
       (line, index) => `${paint.quiet(index === 0 ? signs.end : " ")}  ${paint.quiet(line)}`,
@@ -72,7 +72,7 @@ function choiceLines({ asking, chosen }: View, { paint, unicode }: Style, width:
   return asking.choices.flatMap(({ label, about }, index) => {
     const on = index === chosen;
     const sign = on ? paint.good(signs.chosen) : paint.quiet(signs.other);
-    const said = (text: string) => (on ? text : paint.quiet(text));
+    const said = (text: string) => (on ? paint.strong(text) : text);
     const [first = "", ...more] = wrap(worded(label, unicode), width - 2);
     const [next = "", ...rest] =
       about === undefined ? [] : aboutLines(worded(about, unicode), beside ? besideWidth : width - 4);
