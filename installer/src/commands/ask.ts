@@ -2,23 +2,13 @@ import os from "node:os";
 import { isDeepStrictEqual } from "node:util";
 import { type SettingName, settings } from "@cognobserve/settings/table";
 import { prefix } from "../answers/environment.ts";
+import { exitCodes } from "../exit-codes.ts";
 import { Failure, failure } from "../failures.ts";
 import type { Mode } from "../modes/mode.ts";
 import { isModeName, modes } from "../modes/modes.ts";
-import { showsUnicode } from "../ui/live/glyphs.ts";
-import { colours, noColours } from "../ui/paint.ts";
-import { putAsLines, wantsLines } from "../ui/questions/line-prompt.ts";
 import type { Room } from "../ui/questions/mode-cost.ts";
-import { type Putting, put } from "../ui/questions/prompt.ts";
-import {
-  type Answers,
-  type Asking,
-  keptInWords,
-  type Question,
-  type Situation,
-  wayBack,
-  withBack,
-} from "../ui/questions/question.ts";
+import { putQuestion } from "../ui/questions/put-question.ts";
+import { type Answers, type Asking, keptInWords, type Question, type Situation } from "../ui/questions/question.ts";
 import { questionList } from "../ui/questions/questions.ts";
 import { settingsOfAnswers } from "../ui/questions/settings-of-answers.ts";
 import { summaryRows } from "../ui/questions/summary.ts";
@@ -113,7 +103,7 @@ class Conversation {
       return;
     }
     this.#talk = settle(this.#questions, this.#talk, question, answer);
-    if (question.id === "mode") await this.#standOn(answer);
+    if (question.id === "mode") await this.#tryMode(question, answer);
   }
 
   /** Shows what is going to happen. @returns whether it is to be */
@@ -121,7 +111,7 @@ class Conversation {
     this.#whole = await this.#lookAtAnswers();
     if (this.#whole === undefined) return false;
     const { mode, prepared, given } = this.#whole;
-    const summary = await summarise(this.#start.session.api, mode, prepared, given, await this.#room);
+    const summary = await summarise(this.#start.session, mode, prepared, given, this.#room);
     const before = questionBefore(this.#questions, this.#talk, this.#situation, undefined);
     const changes = summary.consequences.length > 0;
     const answer = await this.#say(
@@ -182,6 +172,21 @@ class Conversation {
     };
   }
 
+  /** Takes the mode that was chosen; where it cannot be on this machine, another may. @throws the refusal */
+  async #tryMode(question: Question, name: string): Promise<void> {
+    for (;;) {
+      try {
+        return await this.#standOn(name);
+      } catch (error) {
+        if (!(error instanceof Failure) || error.exit !== exitCodes.refused) throw error;
+        if ((await this.#afterRefusal(error, "Choose another mode")) === "again") continue;
+        this.#start.session.answeredWith([]);
+        this.#talk = reopen(this.#talk, question);
+        return;
+      }
+    }
+  }
+
   /** Takes a mode for given: what was given for it is read, and the machine is looked at. */
   async #standOn(name: string): Promise<void> {
     if (!isModeName(name)) return;
@@ -191,8 +196,9 @@ class Conversation {
     sayOrigins(this.#start, mode, given);
     if (!this.#modeIsFixed) session.answeredWith(["--mode", name]);
     const ground = await groundFor(this.#start, mode, given.settings);
-    this.#base = await lookAround(this.#start, ground, this.#terminal, this.#early[name]);
+    const seen = this.#early[name];
     this.#early = {}; // the next look is to see what has changed since
+    this.#base = await lookAround(this.#start, ground, this.#terminal, seen);
     session.renderer.close();
   }
 
@@ -242,52 +248,47 @@ class Conversation {
       return undefined;
     } catch (error) {
       if (!(error instanceof Failure) || this.#talk.settled.length === 0) throw error;
-      return this.#afterRefusal(error);
+      if ((await this.#afterRefusal(error, "Change an answer")) === "change") await this.#change();
+      return undefined;
     } finally {
       session.renderer.close();
     }
   }
 
-  /** What was answered cannot be: the person may change it, or see to it elsewhere. @throws the refusal */
-  async #afterRefusal(refusal: Failure): Promise<undefined> {
+  /**
+   * What was answered cannot be: the person may change it, or see to it elsewhere.
+   * @param change what changing it is called
+   * @throws the refusal
+   */
+  async #afterRefusal(refusal: Failure, change: string): Promise<string | undefined> {
+    const { session, invocation } = this.#start;
     const { title, cause, remedy, commands, code } = refusal.text;
-    if (code === "interrupted" || code === "left") throw refusal;
-    this.#start.session.renderer.emit({ type: "warning", message: [title, cause, remedy].join("\n  "), commands });
+    if (code === "left" || code === "login-needed" || invocation.signal.aborted) throw refusal;
+    session.renderer.emit({ type: "warning", message: [title, cause, remedy].join("\n  "), commands });
     const answer = await this.#say(
       {
         kind: "choice",
         title: "This cannot be installed yet.",
         choices: [
-          { value: "change", label: "Change an answer" },
+          { value: "change", label: change },
           { value: "again", label: "Look again", about: "I have seen to it myself" },
           { value: "quit", label: "Quit" },
         ],
       },
       false,
     );
-    if (answer === "change") await this.#change();
     if (answer === "quit") throw refusal;
-    return undefined;
+    return answer;
   }
 
   /** Puts something on the terminal. @returns undefined to go back @throws Failure «left» */
   async #say(asking: Asking, back: boolean): Promise<string | undefined> {
     const { invocation, session } = this.#start;
     session.renderer.close();
-    const putting: Putting = {
-      terminal: this.#terminal,
-      style: {
-        paint: (invocation.env.NO_COLOR ?? "") === "" ? colours : noColours,
-        unicode: showsUnicode(invocation.env),
-      },
-      back,
-      signal: invocation.signal,
-    };
-    const reply = wantsLines(invocation.env)
-      ? await putAsLines(asking, putting)
-      : await put(back ? withBack(asking) : asking, putting);
+    const { env, signal } = invocation;
+    const reply = await putQuestion(asking, { terminal: this.#terminal, env, signal }, back);
     if (reply === "leave") throw failure("left", {});
-    return reply === "back" || reply.said === wayBack ? undefined : reply.said;
+    return reply === "back" ? undefined : reply.said;
   }
 }
 

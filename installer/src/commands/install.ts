@@ -15,6 +15,7 @@ import type { Prepared } from "../modes/prepare.ts";
 import { consequencesOf } from "../modes/switching.ts";
 import { allDone, describe, RunFailed, runSteps } from "../plan/runner.ts";
 import { openTerminal, type Terminal } from "../ui/terminal.ts";
+import { during } from "../waits.ts";
 import { fixedMode } from "./choose-mode.ts";
 import { canShow, firstTrace } from "./first-trace.ts";
 import { type Ground, givenFor, groundFor, lookAround, type Start, sayOrigins } from "./ground.ts";
@@ -104,12 +105,15 @@ async function showPlan(start: Start): Promise<ExitCode> {
   return exitCodes.done;
 }
 
+const lookingAround = "Asking Docker what is there already";
+
 /** Whether all is there already, just as it was asked for: then there is nothing to ask. */
 async function isAsWanted(start: Start): Promise<boolean> {
   if ((await readInstalled(start.session.directory)) === undefined) return false;
   const { mode, prepared } = await readGround(start);
   // What hinders this look is told, and perhaps mended, by the preflight.
-  return allDone(mode.steps, prepared.context).catch(() => false);
+  const { during } = start.session;
+  return during(lookingAround, () => allDone(mode.steps, prepared.context).catch(() => false));
 }
 
 /** With nobody asked: the machine is looked at, and what the change of an installation means is said. @throws what refuses */
@@ -125,9 +129,10 @@ async function takeForGiven(start: Start): Promise<Ground> {
 
 /** @returns whether there was something to do */
 async function bringAbout(session: Session, { signal, stopping }: Invocation, mode: Mode, { context }: Prepared) {
-  const { directory, renderer, explain, log } = session;
+  const { directory, renderer, explain, log, waitFor, during } = session;
   signal.throwIfAborted();
-  if ((await readInstalled(directory)) !== undefined && (await allDone(mode.steps, context))) return false;
+  const asWanted = () => during(lookingAround, () => allDone(mode.steps, context));
+  if ((await readInstalled(directory)) !== undefined && (await asWanted())) return false;
   const installation = await openForRun(directory, {
     mode: mode.name,
     project: context.project,
@@ -137,7 +142,8 @@ async function bringAbout(session: Session, { signal, stopping }: Invocation, mo
   renderer.emit({ type: "log-file", path: log.target });
   try {
     for (const change of session.hostChanges) await journal.noteHostChange(change);
-    await runSteps(mode.steps, context, { journal, emit: renderer.emit, signal, wish: () => stopping.wish, explain });
+    const running = { journal, emit: renderer.emit, waitFor, signal, wish: () => stopping.wish, explain };
+    await runSteps(mode.steps, context, running);
     return true;
   } catch (error) {
     if (error instanceof RunFailed && error.touched === "rolled-back" && !journal.everDone) {
@@ -152,10 +158,13 @@ async function bringAbout(session: Session, { signal, stopping }: Invocation, mo
 }
 
 /** A certificate of a private authority is good enough, if somebody says so to the browsers. */
-async function warnOfDistrust({ renderer }: Session, { signal }: Invocation, { context }: Prepared): Promise<void> {
-  const reason = await distrust(context.web, AbortSignal.any([signal, AbortSignal.timeout(5000)]));
-  if (reason === undefined) return;
+async function warnOfDistrust(session: Session, { signal }: Invocation, { context }: Prepared): Promise<void> {
+  const { renderer, waitFor } = session;
   const { hostname } = new URL(context.web.url);
+  const reason = await during(waitFor, `Asking ${hostname} for its certificate`, () =>
+    distrust(context.web, AbortSignal.any([signal, AbortSignal.timeout(5000)])),
+  );
+  if (reason === undefined) return;
   const message = `The certificate of ${hostname} is not one that everybody trusts (${reason}). Browsers and clients have to be told to trust its authority.`;
   renderer.emit({ type: "warning", message, commands: [] });
 }

@@ -13,7 +13,7 @@ import { chooseRenderer } from "../ui/choose-renderer.ts";
 import type { CommandLine } from "../ui/command-line.ts";
 import type { Renderer } from "../ui/renderer.ts";
 import { version } from "../version.ts";
-import { type WaitFor, Waits } from "../waits.ts";
+import { during, unlessAborted, type WaitFor, Waits } from "../waits.ts";
 
 /** What every command works with. */
 export interface Session {
@@ -33,6 +33,11 @@ export interface Session {
   readonly hostChanges: HostChange[];
   /** Told what is waited for outside of the steps, which tell that themselves. */
   readonly waitFor: WaitFor;
+  /**
+   * Lets something be done, and says meanwhile that it is waited for; when the run is to end, it is left to itself.
+   * @throws the reason why the run is to end
+   */
+  readonly during: <Result>(what: string, work: () => Promise<Result>) => Promise<Result>;
 }
 
 /**
@@ -78,6 +83,7 @@ export async function inSession(
       line,
       hostChanges,
       waitFor: waits.waitFor,
+      during: (what, work) => unlessAborted(invocation.signal, during(waits.waitFor, what, work)),
     });
   } catch (error) {
     waits.silence(); // what was left to itself

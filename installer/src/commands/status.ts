@@ -18,7 +18,7 @@ import { inSession } from "./session.ts";
 
 /** `status`: what runs and how it is. Exits 0 when everything is healthy; 6 with what it said last when it is not. */
 export const status = (options: DirectoryOptions, invocation: Invocation): Promise<ExitCode> =>
-  inSession(options, invocation, "unknown", async ({ directory, renderer, api, cli, log }) => {
+  inSession(options, invocation, "unknown", async ({ directory, renderer, api, cli, log, during }) => {
     const record = await readInstalled(directory);
     if (record === undefined) throw failure("not-installed", { dir: directory });
     const mode = await modeOf(directory);
@@ -32,9 +32,9 @@ export const status = (options: DirectoryOptions, invocation: Invocation): Promi
       cli,
       log,
     });
-    const containers = await findContainers(api, context.project);
+    const containers = await during("Asking Docker", () => findContainers(api, context.project));
     const main = containers.find(({ service }) => service === context.service);
-    const report = await askHealth(context.web);
+    const report = await during(`Asking the dashboard at ${context.web.url}`, () => askHealth(context.web));
     // The product notices a service that is gone when that has been silent for a while; its container tells at once.
     const broken = containers.filter(isBroken);
     const health = report?.status === "healthy" && broken.length > 0 ? "degraded" : (report?.status ?? "unreachable");
@@ -50,12 +50,11 @@ export const status = (options: DirectoryOptions, invocation: Invocation): Promi
       problems: report === undefined ? [] : failingServices(report),
     });
     if (health === "healthy") return exitCodes.done;
-    throw failure(
-      "sick",
+    const diagnosis = () =>
       containers.length > 1
-        ? await diagnoseServices(api, containers, report, invocation.signal)
-        : await diagnose(api, main, report, invocation.signal),
-    );
+        ? diagnoseServices(api, containers, report, invocation.signal)
+        : diagnose(api, main, report, invocation.signal);
+    throw failure("sick", await during("Asking Docker for the logs", diagnosis));
   });
 
 const lineOf = (container: ServiceContainer): ContainerLine => ({

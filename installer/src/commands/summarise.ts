@@ -11,6 +11,7 @@ import type { Prepared } from "../modes/prepare.ts";
 import { consequencesOf } from "../modes/switching.ts";
 import type { Room } from "../ui/questions/mode-cost.ts";
 import type { PlannedImage, Summary } from "../ui/questions/summary.ts";
+import type { Session } from "./session.ts";
 
 /** Bytes that images take on the disk, about: the registry does not tell before they are here. */
 const expected: Readonly<Record<string, number>> = {
@@ -36,11 +37,11 @@ export const productionServices: readonly (readonly [service: string, unless?: S
 
 /** Sums up what is going to happen. Looks at the images that are here; changes nothing. */
 export async function summarise(
-  api: EngineApi,
+  { api, during }: Pick<Session, "api" | "during">,
   mode: Mode,
   { context, after, before, ports, publicUrl, publicIngestUrl, adminEmail }: Prepared,
   given: GivenSettings,
-  room: Room | undefined,
+  room: Promise<Room | undefined>,
 ): Promise<Summary> {
   const installed = (await readInstalled(context.directory)) !== undefined;
   const inputs = context.checkout && (await hashInputs(context.checkout, context.source.inputs));
@@ -53,15 +54,17 @@ export async function summarise(
     directory: context.directory,
     files: [...context.publishedFiles.map(({ name }) => name), ".env"],
     volumes: context.volumes,
-    images: await Promise.all(
-      [context.image, ...context.otherImages].map((reference) =>
-        plannedImage(api, reference, reference === context.image ? inputs : undefined),
+    images: await during("Asking Docker which images are here", () =>
+      Promise.all(
+        [context.image, ...context.otherImages].map((reference) =>
+          plannedImage(api, reference, reference === context.image ? inputs : undefined),
+        ),
       ),
     ),
     checkout: context.checkout,
     services: mode.name === "production" ? servicesFor(after) : [context.service],
     memoryBytes: mode.need(after).memoryBytes,
-    freeMemoryBytes: room?.freeMemoryBytes,
+    freeMemoryBytes: (await during("Asking Docker for its memory", () => room))?.freeMemoryBytes,
     doors: [...ports, ...tlsPort(after, ports)].map(({ setting, port }) => ({
       port,
       open:

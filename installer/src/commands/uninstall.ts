@@ -15,7 +15,7 @@ import { inSession } from "./session.ts";
 
 /** `uninstall`: walks the journal backwards. The data, and the `.env` with its keys, stay unless they are to go too. */
 export const uninstall = (options: UninstallOptions, invocation: Invocation): Promise<ExitCode> =>
-  inSession(options, invocation, "unknown", async ({ directory, renderer, api, cli, log, explain }) => {
+  inSession(options, invocation, "unknown", async ({ directory, renderer, api, cli, log, explain, waitFor }) => {
     const installation = await openExisting(directory);
     try {
       const deleteData = await decide(options, invocation, directory);
@@ -32,7 +32,7 @@ export const uninstall = (options: UninstallOptions, invocation: Invocation): Pr
         log,
       });
       const undoing = { ...context, data: deleteData ? "delete" : "keep" } as const;
-      await undoSteps(installation.journal.everything, mode.steps, undoing, { emit: renderer.emit, explain });
+      await undoSteps(installation.journal.everything, mode.steps, undoing, { emit: renderer.emit, waitFor, explain });
       await (deleteData ? installation.remove() : installation.removeAllButJournal());
       await forgetCopies(directory, installation.journal);
       for (const { what, takeBack } of installation.journal.hostChanges) {

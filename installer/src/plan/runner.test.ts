@@ -1,10 +1,11 @@
 import { rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import type { InstallerEvent } from "../events.ts";
 import { Failure, failure } from "../failures.ts";
 import { readIfThere } from "../files/read-if-there.ts";
 import { temporaryDirectory } from "../testing/temporary-directory.ts";
+import { Waits } from "../waits.ts";
 import { Journal } from "./journal.ts";
 import { allDone, describe as describePlan, RunFailed, type Running, runSteps, undoSteps } from "./runner.ts";
 import type { OnFailure, Step } from "./step.ts";
@@ -42,6 +43,7 @@ async function setUp() {
   const running: Running = {
     journal,
     emit: (event) => events.push(event),
+    waitFor: new Waits((event) => events.push(event)).waitFor,
     signal: stopping.signal,
     wish: () => stopping.wish,
     // Without the report that explain() writes for what nobody foresaw.
@@ -317,6 +319,31 @@ describe("runSteps", () => {
     expect(touched).toEqual([]);
     expect(await read("a")).toBe("made");
     expect(states().slice(-2)).toEqual(["b failed", "b undone"]);
+  });
+
+  it("says what is waited for where taking back, or looking, takes long", async () => {
+    vi.useFakeTimers({ toFake: ["performance", "setInterval", "clearInterval"] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { directory, running, events } = await setUp();
+    const wait = async () => void (await vi.advanceTimersByTimeAsync(700));
+    const slow: Step<World> = {
+      ...make("a"),
+      done: () => wait().then(() => false),
+      run: () => Promise.reject(new Error("no")),
+      onFailure: "roll-back",
+      undo: () => wait().then(() => true),
+      revive: () => wait().then(() => true),
+    };
+    await expect(runSteps([slow], { directory }, running)).rejects.toThrow(RunFailed);
+    const told = events.flatMap((event) =>
+      event.type === "wait" ? [`${event.for}, ${event.state}`] : event.type === "step" ? [event.state] : [],
+    );
+    expect(told).toEqual([
+      ...["Looking how far it is: Make a, waiting", "Looking how far it is: Make a, over"],
+      ...["started", "failed"],
+      ...["Taking back: Make a, waiting", "Taking back: Make a, over", "undone"],
+      ...["Starting again what ran before, waiting", "Starting again what ran before, over", "undone"],
+    ]);
   });
 
   it("says which step could not be undone", async () => {

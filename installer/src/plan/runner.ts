@@ -1,5 +1,6 @@
 import type { Emit, PlannedStep } from "../events.ts";
 import { Failure, failure } from "../failures.ts";
+import { during, type WaitFor } from "../waits.ts";
 import type { BegunStep, Journal } from "./journal.ts";
 import type { Step, StepRun } from "./step.ts";
 import type { Wish } from "./stopping.ts";
@@ -33,6 +34,8 @@ export async function allDone<Context>(steps: readonly Step<Context>[], context:
 export interface Running {
   readonly journal: Journal;
   readonly emit: Emit;
+  /** Told what is waited for while no step runs; a step that runs says so itself. */
+  readonly waitFor: WaitFor;
   readonly signal: AbortSignal;
   /** What the person at the terminal wants; asked between the steps. */
   readonly wish: () => Wish;
@@ -54,7 +57,7 @@ export async function runSteps<Context>(
   context: Context,
   running: Running,
 ): Promise<void> {
-  const { journal, emit, signal, wish } = running;
+  const { journal, emit, waitFor, signal, wish } = running;
   for (const step of steps) {
     const { id, title } = step;
     if (wish() === "finish-step") throw new RunFailed(failure("stopped-as-asked", { step: title }), "kept");
@@ -62,11 +65,12 @@ export async function runSteps<Context>(
     const elapsed = () => Math.round(performance.now() - start);
     try {
       signal.throwIfAborted();
-      if (await step.done(context)) {
+      const looking = `Looking how far it is: ${title}`;
+      if (await during(waitFor, looking, () => step.done(context))) {
         emit({ type: "step", id, title, state: "skipped" });
         continue;
       }
-      await journal.beginStep(id, (await step.before?.(context)) ?? null);
+      await journal.beginStep(id, (await during(waitFor, looking, async () => step.before?.(context))) ?? null);
       emit({ type: "step", id, title, state: "started" });
       await alive(step, running, elapsed, (run) => step.run(context, run));
       if (wish() === "undo") signal.throwIfAborted();
@@ -136,14 +140,14 @@ async function reviveSteps<Context>(
   begun: readonly BegunStep[],
   steps: readonly Step<Context>[],
   context: Context,
-  { emit, explain }: Running,
+  { emit, waitFor, explain }: Running,
 ): Promise<void> {
   for (const { id, title, revive } of steps) {
     const entry = begun.find((other) => other.id === id);
     if (revive === undefined || entry === undefined) continue;
     const start = performance.now();
     try {
-      if (!(await revive(context, entry.before))) continue;
+      if (!(await during(waitFor, "Starting again what ran before", () => revive(context, entry.before)))) continue;
     } catch (error) {
       const { text } = await explain(error);
       throw new RunFailed(failure("revive-failed", { reason: `${text.title}. ${text.cause}` }), "rolled-back");
@@ -161,15 +165,16 @@ export async function undoSteps<Context>(
   begun: readonly BegunStep[],
   steps: readonly Step<Context>[],
   context: Context,
-  { emit, explain }: Pick<Running, "emit" | "explain">,
+  { emit, waitFor, explain }: Pick<Running, "emit" | "waitFor" | "explain">,
 ): Promise<void> {
   for (const step of steps.toReversed()) {
     const entry = begun.find(({ id }) => id === step.id);
     if (step.undo === undefined || entry === undefined) continue;
-    const { id, title } = step;
+    const { id, title, undo } = step;
     const start = performance.now();
+    const takeBack = () => undo(context, entry.before, { warn: warnVia(emit) });
     try {
-      if (!(await step.undo(context, entry.before, { warn: warnVia(emit) }))) continue;
+      if (!(await during(waitFor, `Taking back: ${title}`, takeBack))) continue;
     } catch (error) {
       const { text } = await explain(error);
       throw new RunFailed(failure("undo-failed", { step: title, reason: `${text.title}. ${text.cause}` }), "kept");
