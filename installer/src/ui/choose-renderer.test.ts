@@ -64,7 +64,7 @@ describe("a run is shown", () => {
   it("in CI as lines, with nothing that moves", async () => {
     const text = await written({ TERM: "xterm", CI: "true" });
     expect(stripVTControlCharacters(text)).toBe(lines);
-    expect(text).toContain("\u001B[33m!");
+    expect(text).toContain("\u001B[38;5;136m!");
   });
 
   it("without Unicode in ASCII", async () => {
@@ -77,7 +77,7 @@ describe("a run is shown", () => {
     const [coloured, plain] = [await written({ TERM: "xterm" }), await written({ TERM: "xterm", NO_COLOR: "1" })];
     for (const text of [coloured, plain])
       expect(stripVTControlCharacters(text)).toMatch(/[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] Start the containers/);
-    expect(coloured).toContain("\u001B[33m!");
+    expect(coloured).toContain("\u001B[38;5;136m!");
     // Sequences that end in m set colours (ECMA-48, SGR).
     expect(plain.split("\u001B[").filter((part) => /^[\d;]*m/.test(part))).toEqual([]);
   });

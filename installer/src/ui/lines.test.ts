@@ -9,6 +9,7 @@ const named: Paint = {
   good: (text) => `<good ${text}>`,
   bad: (text) => `<bad ${text}>`,
   careful: (text) => `<careful ${text}>`,
+  active: (text) => `<active ${text}>`,
   strong: (text) => `<strong ${text}>`,
   quiet: (text) => `<quiet ${text}>`,
   command: (text) => `<command ${text}>`,

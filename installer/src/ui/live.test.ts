@@ -5,7 +5,7 @@ import { unicodeGlyphs } from "./live/glyphs.ts";
 import { fakeTerminal } from "./live/testing/fake-terminal.ts";
 import { scenes } from "./live/testing/scenes.ts";
 import { liveRenderer } from "./live.ts";
-import { colours, noColours } from "./paint.ts";
+import { noColours } from "./paint.ts";
 import { plainRenderer } from "./plain.ts";
 
 const line = { program: "cognobserve-install", args: ["--yes"], directoryArgs: [] };
@@ -228,13 +228,5 @@ describe("a pipe", () => {
       renderer.emit(event);
     }
     expect(out.parts).toEqual(["… 0.1 s asking\n", "✓ Get the images  0.3 s\n", "… 0.1 s asking\n"]);
-  });
-});
-
-describe("colours", () => {
-  it("end what they began, so that they nest, and are told apart", () => {
-    expect(colours.strong(colours.good("x"))).toBe("\u001B[1m\u001B[32mx\u001B[39m\u001B[22m");
-    expect(colours.quiet(colours.bad("x"))).toBe("\u001B[2m\u001B[31mx\u001B[39m\u001B[22m");
-    expect(colours.careful(colours.command("x"))).toBe("\u001B[33m\u001B[36mx\u001B[39m\u001B[39m");
   });
 });

@@ -107,7 +107,7 @@ const cut = (line: string, width: number, mark: string): string =>
 function stateLines(view: View, { paint, unicode }: Style, word: Wording, width: number): readonly string[] {
   const { waiting, now, place } = view;
   const frames = (unicode ? unicodeGlyphs : asciiGlyphs).spinner;
-  const frame = paint.command(frames[Math.floor(now / frameMs) % frames.length] ?? "");
+  const frame = paint.active(frames[Math.floor(now / frameMs) % frames.length] ?? "");
   const [latest] = waiting.arrived.toReversed();
   const received =
     latest === undefined

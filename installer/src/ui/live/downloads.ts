@@ -36,7 +36,7 @@ function row(download: Download, layout: Layout, { columns, paint, glyphs }: Can
   const share = totalBytes === 0 ? 0 : Math.min(1, downloadedBytes / totalBytes);
   const full = Math.floor(share * layout.bar);
   const words = fit(inWords(download, layout.narrow), Math.max(0, columns - 4 - layout.name - 2 - layout.bar - 1));
-  return `    ${name}  ${paint.command(glyphs.full.repeat(full))}${paint.quiet(glyphs.empty.repeat(layout.bar - full))} ${words}`;
+  return `    ${name}  ${paint.active(glyphs.full.repeat(full))}${paint.quiet(glyphs.empty.repeat(layout.bar - full))} ${words}`;
 }
 
 function inWords({ downloadedBytes, totalBytes, layers }: Download, brief: boolean): string {

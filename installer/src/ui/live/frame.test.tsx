@@ -71,16 +71,10 @@ describe("a frame", () => {
     }
   });
 
-  it("takes colours that every terminal has in its palette, light or dark, and no background", () => {
+  it("says the same with colours, and sets no background", () => {
     for (const name of names) {
       const text = frame(asked(name), { ...canvas, paint: colours }).join("\n");
-      const codes = new Set(
-        text
-          .split("\u001B[")
-          .slice(1)
-          .map((part) => Number.parseInt(part, 10)),
-      );
-      expect([...codes].filter((code) => ![1, 2, 22, 31, 32, 33, 36, 39].includes(code))).toEqual([]);
+      expect(text.split("\u001B[").filter((part) => /^(4\d|10\d|7)[;m]/.test(part))).toEqual([]);
       expect(stripVTControlCharacters(text)).toBe(frame(asked(name), canvas).join("\n"));
     }
   });

@@ -62,8 +62,8 @@ function headlines(step: StepAtWork, { now, paint, glyphs }: Canvas, width: numb
   const spinner = glyphs.spinner[Math.floor(now / spinMs) % glyphs.spinner.length] ?? "";
   const { title, since, message } = step;
   return [
-    `${paint.command(spinner)} ${fit(`${title}  ${duration(now - since)}`, width - 2)}`,
-    ...(message === "" || message === title ? [] : [`  ${paint.quiet(fit(message, width - 2))}`]),
+    `${paint.active(spinner)} ${fit(`${title}  ${duration(now - since)}`, width - 2)}`,
+    ...(message === "" || message === title ? [] : [`  ${fit(message, width - 2)}`]),
   ];
 }
 
@@ -105,7 +105,7 @@ function lastWords({ lastWords }: LiveState, { paint, glyphs }: Canvas, width: n
   if (lastWords === undefined) return [];
   const lines = lastWords.lines.slice(-5).flatMap((line) => wrap(fit(line, Number.POSITIVE_INFINITY), width - 4));
   return [
-    `  ${paint.bad(fit(`${lastWords.service} says:`, width - 2))}`,
+    `  ${paint.strong(fit(`${lastWords.service} says:`, width - 2))}`,
     ...lines.slice(-MOST_WORDS).map((line) => `  ${glyphs.bar} ${line}`),
   ];
 }

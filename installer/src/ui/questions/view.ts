@@ -48,7 +48,7 @@ export function viewLines(view: View, style: Style, columns: number): readonly s
     ...heading(state === "wrong" ? paint.careful(signs.wrong) : paint.active(signs.asked)),
     ...under(body),
     ...under(state === "wrong" ? words(view.problem) : []),
-    ...under(view.remark === undefined || state === "wrong" ? [] : words(view.remark, paint.quiet)),
+    ...under(view.remark === undefined || state === "wrong" ? [] : words(view.remark)),
     ...hintLines(view.keys, unicode, width).map(
       (line, index) => `${paint.quiet(index === 0 ? signs.end : " ")}  ${paint.quiet(line)}`,
     ),
@@ -76,9 +76,9 @@ function choiceLines({ asking, chosen }: View, { paint, unicode }: Style, width:
     const [first = "", ...more] = wrap(worded(label, unicode), width - 2);
     const [next = "", ...rest] =
       about === undefined ? [] : aboutLines(worded(about, unicode), beside ? besideWidth : width - 4);
-    const indented = (by: number) => (line: string) => `${" ".repeat(by)}${paint.quiet(line)}`;
+    const indented = (by: number) => (line: string) => " ".repeat(by) + line;
     if (beside && about !== undefined) {
-      return [`${sign} ${said(first.padEnd(labels))}  ${paint.quiet(next)}`, ...rest.map(indented(labels + 4))];
+      return [`${sign} ${said(first.padEnd(labels))}  ${next}`, ...rest.map(indented(labels + 4))];
     }
     const below = about === undefined ? [] : [next, ...rest];
     return [`${sign} ${said(first)}`, ...more.map((line) => `  ${said(line)}`), ...below.map(indented(4))];
