@@ -6,12 +6,12 @@ import { exitCodes } from "../exit-codes.ts";
 import { Failure, failure } from "../failures.ts";
 import type { Mode } from "../modes/mode.ts";
 import { isModeName, modes } from "../modes/modes.ts";
+import { afterRefusal, agreementTo, whichAnswer } from "../ui/questions/agreement.ts";
 import type { Room } from "../ui/questions/mode-cost.ts";
 import { putQuestion } from "../ui/questions/put-question.ts";
-import { type Answers, type Asking, keptInWords, type Question, type Situation } from "../ui/questions/question.ts";
+import type { Answers, Asking, Question, Situation } from "../ui/questions/question.ts";
 import { questionList } from "../ui/questions/questions.ts";
 import { settingsOfAnswers } from "../ui/questions/settings-of-answers.ts";
-import { summaryRows } from "../ui/questions/summary.ts";
 import {
   begin,
   countedAnswers,
@@ -113,21 +113,7 @@ class Conversation {
     const { mode, prepared, given } = this.#whole;
     const summary = await summarise(this.#start.session, mode, prepared, given, this.#room);
     const before = questionBefore(this.#questions, this.#talk, this.#situation, undefined);
-    const changes = summary.consequences.length > 0;
-    const answer = await this.#say(
-      {
-        kind: "choice",
-        title: `${changes ? "Change it all the same?" : "Install now?"} ${this.#untouched} has been changed yet.`,
-        table: summaryRows(summary),
-        choices: [
-          { value: "go", label: changes ? "Change it" : "Install", keeps: true },
-          ...(before === undefined ? [] : [{ value: "change", label: "Change an answer" }]),
-          { value: "save", label: "Save as answers file" },
-          { value: "quit", label: "Quit" },
-        ],
-      },
-      before !== undefined,
-    );
+    const answer = await this.#say(agreementTo(summary, this.#untouched, before !== undefined), before !== undefined);
     if (answer === "go") return true;
     if (answer === "quit") throw failure("left", {});
     if (answer === "change") await this.#change();
@@ -145,12 +131,7 @@ class Conversation {
   async #change(): Promise<void> {
     const situation = this.#situation;
     const asked = this.#questions.filter(({ id, show }) => this.#talk.settled.includes(id) && show(situation));
-    const choices = asked.map((question) => ({
-      value: question.id,
-      label: question.name,
-      about: keptInWords(question.ask(situation)),
-    }));
-    const chosen = await this.#say({ kind: "choice", title: "Which answer?", choices }, true);
+    const chosen = await this.#say(whichAnswer(asked, situation), true);
     const question = asked.find(({ id }) => id === chosen);
     if (question !== undefined) this.#talk = reopen(this.#talk, question);
   }
@@ -265,18 +246,7 @@ class Conversation {
     const { title, cause, remedy, commands, code } = refusal.text;
     if (code === "left" || code === "login-needed" || invocation.signal.aborted) throw refusal;
     session.renderer.emit({ type: "warning", message: [title, cause, remedy].join("\n  "), commands });
-    const answer = await this.#say(
-      {
-        kind: "choice",
-        title: "This cannot be installed yet.",
-        choices: [
-          { value: "change", label: change },
-          { value: "again", label: "Look again", about: "I have seen to it myself" },
-          { value: "quit", label: "Quit" },
-        ],
-      },
-      false,
-    );
+    const answer = await this.#say(afterRefusal(change), false);
     if (answer === "quit") throw refusal;
     return answer;
   }

@@ -4,9 +4,10 @@ import { type Failure, failure } from "../failures.ts";
 import type { Invocation } from "../invocation.ts";
 import type { Values } from "../modes/mode.ts";
 import { duration } from "../ui/lines.ts";
+import { movingLine } from "../ui/moving-line.ts";
+import { styleOf, worded } from "../ui/questions/style.ts";
 import type { Terminal } from "../ui/terminal.ts";
 import { askRepair } from "./ask-repair.ts";
-import { movingLine } from "../ui/moving-line.ts";
 import type { Offer, Situation, Way } from "./repair.ts";
 import { offerFor } from "./repairs.ts";
 import { askForRoot, runCommands } from "./run-commands.ts";
@@ -59,7 +60,9 @@ async function change(way: Way, session: Session, { env, signal }: Invocation, {
   hostChanges.push({ what: changed, commands, takeBack });
   api.forget();
   const started = performance.now();
-  const line = movingLine(output, () => (env.TERM === "dumb" ? undefined : output.columns));
+  const { unicode } = styleOf(env);
+  const spelling = { write: (text: string) => output.write(worded(text, unicode)) };
+  const line = movingLine(spelling, () => (env.TERM === "dumb" ? undefined : output.columns));
   try {
     const failed = await runCommands(commands, { env, signal, onLine: line.say });
     const silent =

@@ -1,8 +1,10 @@
-import { describe, expect, it } from "vitest";
+import { stripVTControlCharacters } from "node:util";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { EngineFact, Facts, PortFact } from "../facts/facts.ts";
 import { host, kind, place } from "../testing/judged.ts";
 import { linesOf } from "../ui/lines.ts";
 import { inAscii } from "../ui/live/glyphs.ts";
+import { movingLine } from "../ui/moving-line.ts";
 import { noColours } from "../ui/paint.ts";
 import { drawn, drawnAsLines, moment } from "../ui/questions/testing/drawn.ts";
 import { album, type Draw, expectToFit } from "../ui/testing/album.ts";
@@ -127,5 +129,24 @@ describe.each(Object.entries(offers))("%s", (name, one) => {
     expectToFit(told(one), 0);
     expectToFit(drawn(moment(asking, {}, false)));
     expectToFit(drawnAsLines(asking, false));
+  });
+});
+
+describe("what is at work", () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it("is one line with what the command said last", async () => {
+    const draw: Draw = (columns, unicode) => {
+      const written: string[] = [];
+      const line = movingLine({ write: (text) => written.push(text) }, () => columns);
+      line.say("Get:7 http://deb.debian.org/debian trixie/main amd64 docker.io amd64 26.1.5+dfsg1-9+b11 [22.5 MB]");
+      vi.advanceTimersByTime(12_300);
+      const shown = stripVTControlCharacters(written.at(-1) ?? "").replace("\r", "");
+      line.close();
+      return [unicode ? shown : inAscii(shown)];
+    };
+    await expect(album(draw)).toMatchFileSnapshot("screens/at-work.txt");
+    expectToFit(draw);
   });
 });

@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { whatIsToGo } from "../ask-uninstall.ts";
 import { album, expectToFit } from "../testing/album.ts";
+import { afterRefusal, agreementTo, whichAnswer } from "./agreement.ts";
 import { modeChoices, type Room } from "./mode-cost.ts";
-import { type Asking, keptInWords, type Question, type Situation } from "./question.ts";
+import type { Asking, Question, Situation } from "./question.ts";
 import { questionList } from "./questions.ts";
 import { whereToSave, whetherSecrets } from "./saving.ts";
-import { type Summary, summaryRows } from "./summary.ts";
+import type { Summary } from "./summary.ts";
 import { drawn, drawnAsLines, type Moment, moment } from "./testing/drawn.ts";
 import { problemWithAnswer } from "./typed-answer.ts";
 
@@ -80,17 +81,7 @@ const production: Summary = {
   givenSecrets: ["NEXTAUTH_SECRET", "DATABASE_URL"],
 };
 
-const summary = (of: Summary): Asking => ({
-  kind: "choice",
-  title: `${of.consequences.length > 0 ? "Change it all the same?" : "Install now?"} Nothing has been changed yet.`,
-  table: summaryRows(of),
-  choices: [
-    { value: "go", label: of.consequences.length > 0 ? "Change it" : "Install", keeps: true },
-    { value: "change", label: "Change an answer" },
-    { value: "save", label: "Save as answers file" },
-    { value: "quit", label: "Quit" },
-  ],
-});
+const summary = (of: Summary, untouched = "Nothing"): Asking => agreementTo(of, untouched, true);
 
 const start = situation("quickstart");
 const site = situation("production", { NEXTAUTH_URL: "https://observe.example.com", services: "own", tls: "files" });
@@ -151,16 +142,16 @@ const screens: Readonly<Record<string, Moment>> = {
     asked("INIT_ADMIN_PASSWORD", situation("quickstart", { INIT_ADMIN_PASSWORD: "correct-horse" })),
   ),
   "secret-answered": moment(asked("INIT_ADMIN_PASSWORD", start), { typed: "correct-horse", state: "answered" }),
-  "which-answer": moment({
-    kind: "choice",
-    title: "Which answer?",
-    choices: ["mode", "NEXTAUTH_URL", "INIT_ADMIN_EMAIL", "secrets"].map((id) => {
-      const name = questions.find((other) => other.id === id)?.name ?? id;
-      const answers = { secrets: "generate", INIT_ADMIN_EMAIL: "ada@example.com" };
-      return { value: id, label: name, about: keptInWords(asked(id, situation("quickstart", answers))) };
-    }),
-  }),
+  "which-answer": moment(
+    whichAnswer(
+      questions.filter(({ id }) => ["mode", "NEXTAUTH_URL", "INIT_ADMIN_EMAIL", "secrets"].includes(id)),
+      situation("quickstart", { secrets: "generate", INIT_ADMIN_EMAIL: "ada@example.com" }),
+    ),
+  ),
+  "refused-with-this-mode": moment(afterRefusal("Choose another mode"), {}, false),
+  "refused-with-these-answers": moment(afterRefusal("Change an answer"), {}, false),
   "summary-quick-start": moment(summary(quickStart)),
+  "summary-after-something-was-mended": moment(summary(quickStart, "Nothing else")),
   "summary-of-a-checkout": moment(
     summary({
       ...quickStart,
