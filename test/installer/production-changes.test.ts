@@ -103,7 +103,7 @@ describe("another Redis and another secret", () => {
     const setting = `REDIS_URL=redis://${machineAddress()}:${port}`;
     const { PATH = "", HOME = "/root" } = process.env;
     const screen = openScreen([binary, "--dir", installation.directory, "--set", setting].join(" "), { PATH, HOME });
-    await screen.shows("Change it all the same?", 30_000);
+    await screen.shows("Make these changes?", 30_000);
     expect(screen.text().replaceAll(/\s+/g, " ")).toContain("Another Redis is going to be used");
     screen.type(keys.interrupt);
     expect(await screen.exitCode, screen.everything()).toBe(130);

@@ -10,10 +10,10 @@ export function agreementTo(summary: Summary, untouched: string, canChange: bool
   const changes = summary.consequences.length > 0;
   return {
     kind: "choice",
-    title: `${changes ? "Change it all the same?" : "Install now?"} ${untouched} has been changed yet.`,
+    title: `${changes ? "Make these changes?" : "Install now?"} ${untouched} has been changed yet.`,
     table: summaryRows(summary),
     choices: [
-      { value: "go", label: changes ? "Change it" : "Install", keeps: true },
+      { value: "go", label: changes ? "Make them" : "Install", keeps: true },
       ...(canChange ? [{ value: "change", label: "Change an answer" }] : []),
       { value: "save", label: "Save as answers file" },
       { value: "quit", label: "Quit" },

@@ -186,10 +186,10 @@ const screens: Readonly<Record<string, Moment>> = {
 };
 
 describe.each(Object.entries(screens))("%s", (name, screen) => {
-  const { asking, state, typed, back } = screen;
+  const { put, state, typed, back } = screen;
   const draw = drawn(screen);
   // Where the cursor cannot be moved, there is nothing more to see until an answer has been typed.
-  const lines = state === "open" && typed === "" ? drawnAsLines(asking, back) : undefined;
+  const lines = state === "open" && typed === "" ? drawnAsLines(put, back) : undefined;
 
   it("looks as it did", async () => {
     const pages = [album(draw), ...(lines === undefined ? [] : [album(lines, "as plain lines")])];

@@ -6,15 +6,17 @@ import { type Asking, withBack } from "../question.ts";
 import { type View, viewLines } from "../view.ts";
 
 /** A question at some moment, as screens of it are made. */
-export type Moment = Omit<View, "keys"> & { readonly back: boolean };
+export type Moment = Omit<View, "keys"> & { readonly put: Asking; readonly back: boolean };
 
 /** A question as it is put, or as it is after some keys. @param back whether one can go back from it */
 export function moment(put: Asking, more: Partial<View> = {}, back = true): Moment {
   const typed = more.typed ?? "";
+  const kept = put.kind === "choice" ? put.choices.findIndex(({ value }) => value === put.kept) : 0;
   return {
+    put,
     asking: back ? withBack(put) : put,
     state: "open",
-    chosen: 0,
+    chosen: Math.max(0, kept),
     typed,
     cursor: typed.length,
     problem: "",
@@ -26,7 +28,7 @@ export function moment(put: Asking, more: Partial<View> = {}, back = true): Mome
 
 /** On a terminal that can move its cursor. */
 export const drawn =
-  ({ back, ...view }: Moment): Draw =>
+  ({ back, put: _, ...view }: Moment): Draw =>
   (columns, unicode) => {
     const { asking } = view;
     const filling = asking.kind === "text" && asking.otherwise !== undefined && view.typed === "";
