@@ -23,9 +23,12 @@ describe("a remark on a URL that is typed", () => {
     ["http://here.test", "Without https, passwords and traces can be read on the way."],
     [
       "https://there.test",
-      "there.test leads to 203.0.113.9, which is not this machine: right behind a proxy or NAT, wrong otherwise.",
+      "there.test leads to 203.0.113.9, which is not this machine. That is right behind a proxy or NAT, and wrong otherwise.",
     ],
-    ["https://203.0.113.9", "203.0.113.9, which is not this machine: right behind a proxy or NAT, wrong otherwise."],
+    [
+      "https://203.0.113.9",
+      "203.0.113.9, which is not this machine. That is right behind a proxy or NAT, and wrong otherwise.",
+    ],
     ["https://nowhere.test", "nowhere.test is not known to the DNS that this machine asks."],
     [
       "http://nowhere.test",
@@ -42,7 +45,7 @@ describe("a remark on a URL that is typed", () => {
 
   it("tells who wants https of Quick Start that it needs something in front", async () => {
     expect(await remark("https://here.test", "quickstart")).toBe(
-      "Quick Start speaks http: something in front of it has to end TLS.",
+      "Quick Start itself speaks only http: https takes a proxy in front of it.",
     );
   });
 

@@ -28,7 +28,7 @@ export async function remarkOnUrl(
     url.protocol === "http:"
       ? "Without https, passwords and traces can be read on the way."
       : mode === "quickstart"
-        ? "Quick Start speaks http: something in front of it has to end TLS."
+        ? "Quick Start itself speaks only http: https takes a proxy in front of it."
         : "";
   return [scheme, await remarkOnHost(host, machine, resolve)].filter((part) => part !== "").join(" ") || undefined;
 }
@@ -44,5 +44,5 @@ async function remarkOnHost(host: string, machine: readonly string[], resolve: L
   if (addresses === undefined) return `${host} is not known to the DNS that this machine asks.`;
   if (addresses.some((address) => isLoopback(address) || machine.includes(address))) return "";
   const where = net.isIP(host) === 0 ? `${host} leads to ${addresses.join(", ")}` : host;
-  return `${where}, which is not this machine: right behind a proxy or NAT, wrong otherwise.`;
+  return `${where}, which is not this machine. That is right behind a proxy or NAT, and wrong otherwise.`;
 }

@@ -53,7 +53,7 @@ async function change(way: Way, session: Session, { env, signal }: Invocation, {
   const { commands, changed = way.label, takeBack = [] } = way;
   const warn = (message: string) => renderer.emit({ type: "warning", message, commands: [] });
   if (commands.some((command) => /\bsudo /.test(command)) && !(await askForRoot(env))) {
-    warn("sudo did not let you, so that nothing was done.");
+    warn("sudo did not accept that, so nothing was done.");
     return;
   }
   // Noted before it is done: even one that is cut off may have changed something.

@@ -112,7 +112,7 @@ const screens: Readonly<Record<string, Moment>> = {
   "url-typed": moment(asked("NEXTAUTH_URL", start), {
     typed: "http://observe.example.com",
     remark:
-      "Without https, passwords and traces can be read on the way. observe.example.com leads to 203.0.113.9, which is not this machine: right behind a proxy or NAT, wrong otherwise.",
+      "Without https, passwords and traces can be read on the way. observe.example.com leads to 203.0.113.9, which is not this machine. That is right behind a proxy or NAT, and wrong otherwise.",
   }),
   "url-refused": refused("NEXTAUTH_URL", start, "ftp://nowhere"),
   "url-longer-than-a-line": moment(asked("NEXTAUTH_URL", start), {
