@@ -1,4 +1,8 @@
+import { settings } from "@cognobserve/settings/table";
 import { describe, expect, it } from "vitest";
+import type { Asking } from "../ui/questions/question.ts";
+import { drawn, moment } from "../ui/questions/testing/drawn.ts";
+import { album, expectToFit } from "../ui/testing/album.ts";
 import { remarkOnUrl } from "./remark-on-url.ts";
 
 const machine = ["2001:db8::7", "192.0.2.7"];
@@ -27,7 +31,7 @@ describe("a remark on a URL that is typed", () => {
     ],
     [
       "https://203.0.113.9",
-      "203.0.113.9, which is not this machine. That is right behind a proxy or NAT, and wrong otherwise.",
+      "203.0.113.9 is not this machine. That is right behind a proxy or NAT, and wrong otherwise.",
     ],
     ["https://nowhere.test", "nowhere.test is not known to the DNS that this machine asks."],
     [
@@ -53,5 +57,19 @@ describe("a remark on a URL that is typed", () => {
     expect(await remarkOnUrl("http://localhost:3000", "quickstart", [])).toBe(
       "Only browsers on this machine can open it.",
     );
+  });
+
+  it.each([
+    ["http", "http://here.test"],
+    ["leads-elsewhere", "https://there.test"],
+    ["another-machine", "https://203.0.113.9"],
+    ["unknown", "http://nowhere.test"],
+    ["this-machine-alone", "http://localhost:3000"],
+    ["quick-start-with-https", "https://here.test", "quickstart"],
+  ] as const)("%s is shown below it", async (name, typed, mode = "production") => {
+    const asking: Asking = { kind: "text", title: settings.NEXTAUTH_URL.question ?? "", check: () => undefined };
+    const draw = drawn(moment(asking, { typed, remark: await remark(typed, mode) }));
+    await expect(album(draw)).toMatchFileSnapshot(`../ui/questions/screens/url-remark-${name}.txt`);
+    expectToFit(draw);
   });
 });

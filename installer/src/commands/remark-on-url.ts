@@ -43,6 +43,9 @@ async function remarkOnHost(host: string, machine: readonly string[], resolve: L
   const addresses = net.isIP(host) === 0 ? await resolve(host).catch(() => undefined) : [host];
   if (addresses === undefined) return `${host} is not known to the DNS that this machine asks.`;
   if (addresses.some((address) => isLoopback(address) || machine.includes(address))) return "";
-  const where = net.isIP(host) === 0 ? `${host} leads to ${addresses.join(", ")}` : host;
-  return `${where}, which is not this machine. That is right behind a proxy or NAT, and wrong otherwise.`;
+  const where =
+    net.isIP(host) === 0
+      ? `${host} leads to ${addresses.join(", ")}, which is not this machine.`
+      : `${host} is not this machine.`;
+  return `${where} That is right behind a proxy or NAT, and wrong otherwise.`;
 }
