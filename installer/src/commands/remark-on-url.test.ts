@@ -1,3 +1,4 @@
+import type { Mode } from "@cognobserve/settings/setting";
 import { settings } from "@cognobserve/settings/table";
 import { describe, expect, it } from "vitest";
 import type { Asking } from "../ui/questions/question.ts";
@@ -59,14 +60,14 @@ describe("a remark on a URL that is typed", () => {
     );
   });
 
-  it.each([
+  it.each<[name: string, typed: string, mode?: Mode]>([
     ["http", "http://here.test"],
     ["leads-elsewhere", "https://there.test"],
     ["another-machine", "https://203.0.113.9"],
     ["unknown", "http://nowhere.test"],
     ["this-machine-alone", "http://localhost:3000"],
     ["quick-start-with-https", "https://here.test", "quickstart"],
-  ] as const)("%s is shown below it", async (name, typed, mode = "production") => {
+  ])("%s is shown below it", async (name, typed, mode = "production") => {
     const asking: Asking = { kind: "text", title: settings.NEXTAUTH_URL.question ?? "", check: () => undefined };
     const draw = drawn(moment(asking, { typed, remark: await remark(typed, mode) }));
     await expect(album(draw)).toMatchFileSnapshot(`../ui/questions/screens/url-remark-${name}.txt`);
