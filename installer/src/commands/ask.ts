@@ -70,7 +70,7 @@ class Conversation {
     this.#questions = questionList({
       needs: { quickstart: modes.quickstart.need({}), production: modes.production.need({}) },
       room: this.#room,
-      remarkOnUrl: (mode) => (text) => remarkOnUrl(text, mode),
+      remarkOnUrl: (mode) => (text) => remarkOnUrl(text, mode, start.session.line.ssh),
     });
   }
 

@@ -13,7 +13,7 @@ const dns: Readonly<Record<string, readonly string[]>> = {
   "self.test": ["127.0.1.1"],
 };
 const remark = (text: string, mode: "quickstart" | "production" = "production") =>
-  remarkOnUrl(text, mode, machine, async (host) => {
+  remarkOnUrl(text, mode, undefined, machine, async (host) => {
     const found = dns[host];
     if (found === undefined) throw new Error("ENOTFOUND");
     return found;
@@ -55,7 +55,7 @@ describe("a remark on a URL that is typed", () => {
   });
 
   it("has no address to tell where the machine has none", async () => {
-    expect(await remarkOnUrl("http://localhost:3000", "quickstart", [])).toBe(
+    expect(await remarkOnUrl("http://localhost:3000", "quickstart", undefined, [])).toBe(
       "Only browsers on this machine can open it.",
     );
   });
@@ -72,5 +72,14 @@ describe("a remark on a URL that is typed", () => {
     const draw = drawn(moment(asking, { typed, remark: await remark(typed, mode) }));
     await expect(album(draw)).toMatchFileSnapshot(`../ui/questions/screens/url-remark-${name}.txt`);
     expectToFit(draw);
+  });
+
+  it("over SSH says how one's own browser gets there, where it otherwise would not", async () => {
+    const ssh = { user: "ada", host: "192.0.2.7", port: "22" };
+    expect(await remarkOnUrl("http://localhost:3000", "quickstart", ssh, machine)).toBe(
+      "Only browsers on this machine can open it. From others: http://192.0.2.7:3000 Those of your own computer after: " +
+        "ssh -L 3000:localhost:3000 ada@192.0.2.7".replaceAll(" ", "\u00A0"),
+    );
+    expect(await remarkOnUrl("https://192.0.2.7", "production", ssh, machine)).toBeUndefined();
   });
 });

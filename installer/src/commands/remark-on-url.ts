@@ -4,6 +4,7 @@ import type { Mode } from "@cognobserve/settings/setting";
 import { isLoopback } from "../facts/engine-place.ts";
 import { machineAddresses } from "../facts/machine-addresses.ts";
 import { bareHost } from "../facts/server-tls.ts";
+import { type SshSession, tunnelCommand } from "../ssh-session.ts";
 
 /** Where a name leads; rejects when it leads nowhere. */
 export type LookUp = (host: string) => Promise<readonly string[]>;
@@ -17,13 +18,23 @@ const lookUp: LookUp = async (host) => (await dns.lookup(host, { all: true })).m
 export async function remarkOnUrl(
   text: string,
   mode: Mode,
+  ssh?: SshSession,
   machine: readonly string[] = machineAddresses(),
   resolve: LookUp = lookUp,
 ): Promise<string | undefined> {
   const url = URL.parse(text);
   if (url === null || !/^https?:$/.test(url.protocol)) return undefined;
   const host = bareHost(url);
-  if (isLoopback(host)) return `Only browsers on this machine can open it.${elsewhere(url, machine)}`;
+  if (isLoopback(host)) {
+    const tunnel = tunnelCommand(ssh, [url.href]);
+    return [
+      "Only browsers on this machine can open it.",
+      elsewhere(url, machine),
+      tunnel === undefined ? "" : `Those of your own computer after: ${tunnel.replaceAll(" ", "\u00A0")}`,
+    ]
+      .filter((part) => part !== "")
+      .join(" ");
+  }
   const scheme =
     url.protocol === "http:"
       ? "Without https, passwords and traces can be read on the way."
@@ -36,7 +47,7 @@ export async function remarkOnUrl(
 /** How others could open it, where this machine has an address for them. */
 function elsewhere({ protocol, port }: URL, machine: readonly string[]): string {
   const address = machine.find((one) => net.isIPv4(one));
-  return address === undefined ? "" : ` From others: ${protocol}//${address}${port === "" ? "" : `:${port}`}`;
+  return address === undefined ? "" : `From others: ${protocol}//${address}${port === "" ? "" : `:${port}`}`;
 }
 
 async function remarkOnHost(host: string, machine: readonly string[], resolve: LookUp): Promise<string> {

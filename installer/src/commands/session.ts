@@ -9,6 +9,7 @@ import { pathsOf } from "../installation/paths.ts";
 import { type Invocation, installationDirectory } from "../invocation.ts";
 import { RunFailed, type Touched } from "../plan/runner.ts";
 import type { HostChange } from "../repairs/host-change.ts";
+import { sshSession } from "../ssh-session.ts";
 import { chooseRenderer } from "../ui/choose-renderer.ts";
 import type { CommandLine } from "../ui/command-line.ts";
 import type { Renderer } from "../ui/renderer.ts";
@@ -59,6 +60,7 @@ export async function inSession(
       return [...args, ...answered];
     },
     directoryArgs: options.dir === undefined ? [] : ["--dir", directory],
+    ssh: sshSession(invocation.env),
   };
   const renderer = chooseRenderer({ ...invocation, json: options.json === true, line });
   const waits = new Waits(renderer.emit);

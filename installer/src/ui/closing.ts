@@ -1,6 +1,7 @@
 import type { Installed } from "../events.ts";
 import { program } from "../failures/entry.ts";
 import { shellWord } from "../failures/shell-word.ts";
+import { tunnelCommand } from "../ssh-session.ts";
 import { breakCommand } from "./break-command.ts";
 import { type CommandLine, spell } from "./command-line.ts";
 import type { Paint } from "./paint.ts";
@@ -22,7 +23,8 @@ const verbs = {
 /**
  * The closing screen. A link stands on a line of its own, so that terminals make it clickable and copying it takes
  * nothing else along. Without `signIn` (output that may be kept: a pipe, a CI log) it says where the secrets are, and
- * how a script sends a trace; a person is shown that by `first-trace`.
+ * how a script sends a trace; a person is shown that by `first-trace`. Over SSH, links that lead to this machine alone are
+ * followed by the command that makes them work on the person's own computer.
  * @param columns of the terminal; what a command does stands below it where there is no room beside it, and what is too
  *   long is broken: a command as a shell can read it, secrets and links not at all
  */
@@ -35,6 +37,7 @@ export function closingLines(
   columns = Number.POSITIVE_INFINITY,
 ): readonly string[] {
   const { dir, mode, dashboardUrl, ingestUrl, traceUrl, adminEmail, envFile } = installed;
+  const tunnel = tunnelCommand(line.ssh, [dashboardUrl, ingestUrl]);
   const next = Object.entries(verbs).map(([verb, what]) => ({ typed: spell(`${program} ${verb}`, line), what }));
   const command = (text: string) => breakCommand(text, columns - 4).map((part) => `    ${paint.command(part)}`);
   const width = Math.max(...next.map(({ typed }) => typed.length));
@@ -48,6 +51,9 @@ export function closingLines(
     "  Dashboard",
     `    ${paint.command(dashboardUrl)}`,
     ...(traceUrl === undefined ? [] : ["  First trace", `    ${paint.command(traceUrl)}`]),
+    ...(tunnel === undefined
+      ? []
+      : ["  To open these links on your own computer, type this there first:", ...command(tunnel)]),
     "",
     `  Sign in    ${adminEmail}`,
     `  Password   ${signIn?.password ?? `INIT_ADMIN_PASSWORD in ${envFile}`}`,

@@ -1,5 +1,6 @@
 import { installer, program } from "../failures/entry.ts";
 import { shellWord } from "../failures/shell-word.ts";
+import type { SshSession } from "../ssh-session.ts";
 
 /** How this run was started, for commands that a user is to type next. */
 export interface CommandLine {
@@ -9,6 +10,8 @@ export interface CommandLine {
   readonly args: readonly string[];
   /** `--dir DIR` when it was given. */
   readonly directoryArgs: readonly string[];
+  /** Undefined where it was not started over SSH. */
+  readonly ssh?: SshSession | undefined;
 }
 
 /** Fills the two stand-ins of the failure catalogue in. */

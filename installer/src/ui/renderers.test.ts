@@ -101,6 +101,19 @@ describe("plainRenderer", () => {
 });
 
 describe("closingLines", () => {
+  it("says over SSH how links to this machine alone are opened on one's own", () => {
+    const shown = (dashboardUrl: string, ingestUrl: string) => {
+      const ssh = { user: "ada", host: "192.0.2.7", port: "22" };
+      return closingLines({ ...installed, dashboardUrl, ingestUrl }, true, undefined, noColours, { ...line, ssh }).join(
+        "\n",
+      );
+    };
+    expect(shown("http://localhost:3000", "http://localhost:8080")).toContain(
+      "type this there first:\n    ssh -L 3000:localhost:3000 -L 8080:localhost:8080 ada@192.0.2.7\n",
+    );
+    expect(shown("https://observe.example", "https://observe.example:8080")).not.toContain("ssh");
+  });
+
   it("has each link on a line of its own", () => {
     const lines = closingLines(installed, true, undefined, noColours, line).map((part) => part.trim());
     expect(lines).toContain(installed.dashboardUrl);
