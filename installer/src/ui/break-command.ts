@@ -1,13 +1,15 @@
 /**
- * A shell command in lines that are no wider, where that can be: broken with a backslash, between words and never inside
- * quotes, so that the lines can be pasted as they are (POSIX, Shell Command Language, 2.2.1).
+ * A shell command in lines that are no wider, where that can be: broken with a backslash, before what another command
+ * feeds or allows, else between words, and never inside quotes, so that the lines can be pasted as they are (POSIX, Shell
+ * Command Language, 2.2.1).
  */
 export function breakCommand(command: string, width: number): readonly string[] {
   if (command.length <= width) return [command];
   const lines: string[] = [];
   for (const word of unitsOf(command, width - MARGIN.length - CONTINUED.length)) {
     const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length + CONTINUED.length <= width) {
+    const fits = last !== undefined && last.length + 1 + word.length + CONTINUED.length <= width;
+    if (fits && !/^(\|\|?|&&)$/.test(word)) {
       lines[lines.length - 1] = `${last} ${word}`;
     } else lines.push(lines.length === 0 ? word : MARGIN + word);
   }
@@ -22,7 +24,7 @@ function unitsOf(command: string, width: number): readonly string[] {
   const units: string[] = [];
   for (const word of wordsOf(command)) {
     const last = units.at(-1) ?? "";
-    if (/^--?[a-z-]+$/i.test(last) && /^[^-|&]/.test(word) && last.length + 1 + word.length <= width) {
+    if (/^--[a-z-]+$/.test(last) && /^[^-|&]/.test(word) && last.length + 1 + word.length <= width) {
       units[units.length - 1] = `${last} ${word}`;
     } else units.push(word);
   }
