@@ -13,6 +13,7 @@ export interface SpareEngine extends AsyncDisposable {
   readonly etc: string;
   /** Words that run a command in its network, where the ports are that it publishes. */
   readonly inside: readonly string[];
+  readonly answers: () => Promise<boolean>;
   readonly start: (options?: EngineOptions) => Promise<void>;
   /** As a service is stopped: it ends its containers first. */
   readonly stop: () => Promise<void>;
@@ -87,7 +88,7 @@ export async function startSpareEngine(parent: string): Promise<SpareEngine> {
     // What lies in memory.
     for (const name of ["pid", "run"]) await rm(file(name), { recursive: true, force: true });
   };
-  const answers = () => execa("docker", ["version"], { env, reject: false });
+  const answers = async () => (await execa("docker", ["version"], { env, reject: false })).exitCode === 0;
   const start = async ({
     memory,
     pools = "base=10.213.0.0/20,size=24",
@@ -135,19 +136,20 @@ dockerd ${options.join(" ")} >>${file("log")} 2>&1 || true
       reject: false,
     });
     running = { pid: started.pid ?? 0, ended: started.catch(() => undefined) };
-    await until("the engine answers", async () => (await answers()).exitCode === 0);
+    await until("the engine answers", answers);
   };
   const engine: SpareEngine = {
     env,
     registry,
     etc: file("etc"),
     inside,
+    answers,
     start,
     stop,
     losePower,
     bring: async (image) => {
       if ((await execa("docker", ["image", "inspect", image], { env, reject: false })).exitCode === 0) return;
-      await execa("docker", ["save", image]).pipe("docker", ["load"], { env });
+      await execa("sh", ["-c", `docker save '${image}' | docker --host '${env.DOCKER_HOST}' load`]);
     },
     resize: (size) => execa("mount", ["-o", `remount,size=${size}`, file("data")]),
     docker: async (...args) => (await execa("docker", args, { env })).stdout,

@@ -4,6 +4,7 @@ import { commandLine } from "./rows/command-line.ts";
 import { composeFileRows } from "./rows/compose-files.ts";
 import { directory } from "./rows/directory.ts";
 import { downloads } from "./rows/downloads.ts";
+import { engineAtWork } from "./rows/engine-at-work.ts";
 import { firstTrace } from "./rows/first-trace.ts";
 import { gateway } from "./rows/gateway.ts";
 import { leftovers } from "./rows/leftovers.ts";
@@ -31,6 +32,7 @@ export const table: readonly Row[] = [
   ...ownEngine,
   ...registry,
   ...downloads,
+  ...engineAtWork,
   ...migration,
   ...duringWork,
   ...ofInstallation,

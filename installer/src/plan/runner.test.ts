@@ -132,6 +132,18 @@ describe("runSteps", () => {
     });
   });
 
+  it("takes nothing back when the engine is gone, which it would take", async () => {
+    const { directory, running, read, journal } = await setUp();
+    const failing: Step<World> = {
+      ...make("b", { onFailure: "roll-back" }),
+      run: () => Promise.reject(failure("engine-lost", { reason: "nobody listens" })),
+    };
+    const failed = runSteps([make("a"), failing], { directory }, running);
+    await expect(failed).rejects.toMatchObject({ touched: "kept", failure: { text: { code: "engine-lost" } } });
+    expect(await read("a")).toBe("made");
+    expect(journal.runs.at(-1)?.outcome).toBeUndefined();
+  });
+
   it.each(["interrupted", "terminated", "hung-up"] as const)("never rolls back because it was %s", async (code) => {
     const { directory, running, stopping, read } = await setUp();
     const interrupting: Step<World> = {

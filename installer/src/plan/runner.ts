@@ -127,7 +127,9 @@ async function afterFailure<Context>(
 ): Promise<Touched> {
   const { code } = cause.text;
   const ended = code === "interrupted" || code === "terminated" || code === "hung-up";
-  if (code !== "undone-as-asked" && (ended || failed.onFailure !== "roll-back")) return "kept";
+  // Without the engine nothing can be taken back either.
+  if (code !== "undone-as-asked" && (ended || code === "engine-lost" || failed.onFailure !== "roll-back"))
+    return "kept";
   const begun = running.journal.openRun?.steps ?? [];
   await undoSteps(begun, steps, context, running);
   await running.journal.endRun("undone");

@@ -12,6 +12,7 @@ import { ServiceWatch, stateOf } from "../follow/service-states.ts";
 import { pathsOf } from "../installation/paths.ts";
 import type { StepRun } from "../plan/step.ts";
 import type { InstallContext } from "./context.ts";
+import { throwIfEngineLost } from "./engine-lost.ts";
 import { firstJobs, runJobs } from "./run-jobs.ts";
 
 type Slice = Pick<InstallContext, "project" | "directory" | "replaceable" | "api" | "cli" | "compose" | "log">;
@@ -26,7 +27,7 @@ const noDownload = ["--no-build", "--pull", "never"];
  * alone.
  * @param how `--no-start` makes the containers only
  * @param again it ran like this before, so that no job has to be tried
- * @throws Failure «job-failed», «container-exited», «start-failed»
+ * @throws Failure «job-failed», «container-exited», «start-failed», «engine-lost»
  */
 export async function bringUp(
   context: Slice,
@@ -87,6 +88,7 @@ async function watched(
       watch.states((await findContainers(context.api, context.project)).map(stateOf));
       return;
     }
+    throwIfEngineLost(lines);
     await throwIfFallen(context, restarts, signal);
     // An installer that was killed may have left its own `docker compose up` running for a moment longer.
     const overtaken = lines.some((line) =>

@@ -3,6 +3,7 @@ import type { ComposeDescription } from "../engine/compose.ts";
 import { failure } from "../failures.ts";
 import { inWords } from "../follow/last-words.ts";
 import type { InstallContext } from "./context.ts";
+import { throwIfEngineLost } from "./engine-lost.ts";
 
 type Slice = Pick<InstallContext, "compose" | "log">;
 
@@ -29,7 +30,7 @@ export const firstJobs = (services: Services): readonly string[] =>
  * Runs the jobs one after the other in containers that are gone afterwards, beside what runs already: Compose would make
  * everything anew that comes after a job.
  * @param onDone called after each
- * @throws Failure «job-failed»
+ * @throws Failure «job-failed», «engine-lost»
  */
 export async function runJobs(
   { compose, log }: Slice,
@@ -44,6 +45,7 @@ export async function runJobs(
       log.write(`${job}: ${line}`),
     );
     signal?.throwIfAborted();
+    if (!ok) throwIfEngineLost(lines);
     if (!ok) throw failure("job-failed", { job, lastLines: ownWords(lines).slice(-8) });
     await onDone();
   }
