@@ -141,7 +141,7 @@ describe("runSteps", () => {
     const failed = runSteps([make("a"), failing], { directory }, running);
     await expect(failed).rejects.toMatchObject({ touched: "kept", failure: { text: { code: "engine-lost" } } });
     expect(await read("a")).toBe("made");
-    expect(journal.runs.at(-1)?.outcome).toBeUndefined();
+    expect(journal.runs.at(-1)?.outcome).toBe("open");
   });
 
   it.each(["interrupted", "terminated", "hung-up"] as const)("never rolls back because it was %s", async (code) => {
