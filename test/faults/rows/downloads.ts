@@ -58,8 +58,8 @@ export const downloads: readonly Row[] = [
     make: behaving("cut", whenMended),
   }),
   download({
-    id: "image-silent",
-    fault: "What leads to the registry takes every connection and lets nothing through",
+    id: "image-cut-at-once",
+    fault: "What leads to the registry takes every connection and cuts it",
     cause: "image",
     code: "image-no-network",
     remedy: "Check the network and Docker's proxy settings",
