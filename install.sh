@@ -81,7 +81,9 @@ find_checkout() {
 download_and_run() {
   workspace=
   made=
+  complaints=
   find_builds
+  find_libraries
   find_home
   run_if_present "$@"
   find_downloader
@@ -97,10 +99,14 @@ download_and_run() {
       settle_path "$directory" yes "$@"
       hand_over "$directory/$program" "$@"
     fi
-    say "  The build $build does not run here: $(last_line)"
+    complaint=$(complaint_of_build)
+    complaints="${complaints:+$complaints$newline  }$build: $complaint"
+    say "  The build $build does not run here: $complaint"
+    # Whoever lacks the library of one C library lacks the other C library, too.
+    case $complaint in *'loading shared library'*) break ;; esac
   done
   fail 5 no-build-runs "No build of the installer runs on this machine" \
-    "$(last_line)" "$(libraries_hint)" "$(docker_command)
+    "$complaints" "$(libraries_hint)" "$(docker_command)
 
 $(this_machine)"
 }
@@ -151,6 +157,15 @@ is_musl() {
   return 1
 }
 
+# Alpine comes without the library of C++ that the installer needs.
+find_libraries() {
+  is_musl && command -v apk >/dev/null 2>&1 || return 0
+  apk info -e libstdc++ >/dev/null 2>&1 ||
+    fail 3 missing-library "The installer needs a library that is not installed here" \
+      "It is libstdc++, which Alpine does not come with. Nothing has been changed." \
+      "Install it as root, then run the same command again:" "apk add libstdc++"
+}
+
 refuse_platform() {
   fail 3 platform "CognObserve's installer does not run on this system" "$1" \
     "Nothing has been changed. Where Docker runs, this starts CognObserve without it; else tell us what you have at https://github.com/cognobserve/cognobserve/issues/new, with this block:" \
@@ -175,7 +190,7 @@ docker_command() {
 
 libraries_hint() {
   if is_musl; then
-    echo "On Alpine it needs two libraries (apk add libstdc++ libgcc). Or start CognObserve without it:"
+    echo "It needs musl 1.2.4 or newer and libstdc++. Where Docker runs, this starts CognObserve without it:"
   else
     echo "Where Docker runs, this starts CognObserve without it:"
   fi
@@ -713,6 +728,13 @@ checksum_of() {
   printf '%s\n' "$checksums" | sed -n "s/^\([0-9a-f]\{64\}\)  $program-$1\$/\1/p"
 }
 
+# Why a build does not run. musl first names the library that is missing, then each function of it.
+complaint_of_build() {
+  said=$(grep 'loading shared library' "$workspace/errors" 2>/dev/null | head -n 1 | cut -c1-300)
+  said=${said:-$(last_line)}
+  printf '%s\n' "${said:-it ended with code $ended_with and said nothing}"
+}
+
 # Can this machine run it? Asked for its version it answers at once, or never.
 runs() {
   limit=
@@ -720,7 +742,10 @@ runs() {
     limit="timeout 30"
   fi
   # shellcheck disable=SC2086 # a command with its argument, or nothing
-  $limit "$1" --version </dev/null >/dev/null 2>"$workspace/errors"
+  $limit "$1" --version </dev/null >/dev/null 2>"$workspace/errors" || {
+    ended_with=$?
+    return 1
+  }
 }
 
 # The last thing that a program complained of.

@@ -287,6 +287,47 @@ describe("the right build", () => {
     expect(outcome.stderr).toContain("docker run -d --name cognobserve");
     expect(await contents(machine.home)).toEqual([]);
   });
+
+  it("names the library that a build misses, and does not download another build in vain", async () => {
+    // As musl complains: the library, then everything that was to come from it.
+    const lacking = Buffer.from(
+      [
+        "#!/bin/sh",
+        'echo "Error loading shared library libstdc++.so.6: No such file or directory (needed by x)" >&2',
+        'echo "Error relocating x: _ZSt9terminatev: symbol not found" >&2',
+        "exit 127",
+        "",
+      ].join("\n"),
+    );
+    await using server = await serveRelease({ [`/cognobserve-install-${muslBuild}`]: file(lacking) });
+    await using machine = await createMachine({ ...curl, ...sha256sum, ldd: 'echo "musl libc" >&2; exit 1' });
+
+    const outcome = await pipe(machine, await releasedScript({ [glibcBuild]: small, [muslBuild]: lacking }), {
+      env: { COGNOBSERVE_BASE_URL: server.url },
+    });
+
+    expect(outcome).toMatchObject({ code: 5, stdout: "" });
+    expect(outcome.stderr).toContain(`${muslBuild}: Error loading shared library libstdc++.so.6`);
+    expect(outcome.stderr).not.toContain("symbol not found");
+    expect(server.requests).toEqual([`/cognobserve-install-${muslBuild}`]);
+  });
+
+  it("tells of a build that crashes without a word", async () => {
+    const crashing = Buffer.from("#!/bin/sh\nkill -SEGV $$\n");
+    await using server = await serveRelease({
+      [path]: file(crashing),
+      [`/cognobserve-install-${muslBuild}`]: file(unrunnable),
+    });
+    await using machine = await createMachine();
+
+    const outcome = await pipe(machine, await releasedScript({ [glibcBuild]: crashing, [muslBuild]: unrunnable }), {
+      env: { COGNOBSERVE_BASE_URL: server.url },
+    });
+
+    expect(outcome.code).toBe(5);
+    expect(outcome.stderr).toMatch(/\n {2}\S+: .*\b(139|[Ss]egmentation fault)/);
+    expect(outcome.stderr).toContain(`${muslBuild}: `);
+  });
 });
 
 async function run(machine: Parameters<typeof pipe>[0], url: string, released: Buffer) {

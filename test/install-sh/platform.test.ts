@@ -53,6 +53,29 @@ describe("install.sh refuses with 3, touching nothing", () => {
   });
 });
 
+describe("install.sh on Alpine", () => {
+  const alpine = (apk: string): Programs => ({ uname: uname("Linux", "x86_64"), ldd: musl, apk });
+
+  it("names the library that is missing and the command that installs it, with 3, and does not even download", async () => {
+    await using server = await serveRelease({});
+    await using machine = await createMachine({ ...curl, ...sha256sum, ...alpine("exit 1") });
+
+    const outcome = await pipe(machine, await releasedScript({ "linux-x64-musl": standIn() }), {
+      env: { COGNOBSERVE_BASE_URL: server.url },
+    });
+
+    expect(outcome).toMatchObject({ code: 3, stdout: "" });
+    expect(outcome.stderr).toContain("(missing-library)");
+    expect(outcome.stderr).toMatch(/^ {4}apk add libstdc\+\+$/m);
+    expect(server.requests).toEqual([]);
+    expect(await contents(machine.home)).toEqual([]);
+  });
+
+  it("takes musl's build once the library is there", async () => {
+    expect(await firstRequest(alpine('[ "$*" = "info -e libstdc++" ]'))).toBe("/cognobserve-install-linux-x64-musl");
+  });
+});
+
 describe("install.sh refuses to download", () => {
   it.each([
     ["ftp://example.com", 2, "(base-url)"],
