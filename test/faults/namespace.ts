@@ -13,3 +13,17 @@ export const withMounts = (mounts: string): readonly string[] => [
   `${mounts}\nexec "$@"`,
   "sh",
 ];
+
+/**
+ * Words that run a command in a network of its own: this machine's, its ports and all others cannot be reached from
+ * there. Only root can.
+ * @param beside a shell command that runs in that network as long as the command does
+ */
+export const withNetwork = (beside = "sleep infinity"): readonly string[] => [
+  "unshare",
+  "--net",
+  "sh",
+  "-euc",
+  `ip link set lo up\n${beside} & beside=$!\nstatus=0; "$@" || status=$?\nkill $beside; exit $status`,
+  "sh",
+];

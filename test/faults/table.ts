@@ -10,6 +10,7 @@ import { gateway } from "./rows/gateway.ts";
 import { leftovers } from "./rows/leftovers.ts";
 import { machine } from "./rows/machine.ts";
 import { migration } from "./rows/migration.ts";
+import { network } from "./rows/network.ts";
 import { otherEngineRows } from "./rows/other-engines.ts";
 import { ownEngine } from "./rows/own-engine.ts";
 import { postgres } from "./rows/postgres.ts";
@@ -28,6 +29,7 @@ export const table: readonly Row[] = [
   ...postgres,
   ...redis,
   ...temporal,
+  ...network,
   ...otherEngineRows,
   ...ownEngine,
   ...registry,

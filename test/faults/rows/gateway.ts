@@ -22,7 +22,7 @@ const withFiles =
   };
 
 /** Runs the installer where a name leads to this machine. */
-async function knowing({ parent }: Stage, name: string): Promise<readonly string[]> {
+export async function knowing({ parent }: Stage, name: string): Promise<readonly string[]> {
   const hosts = `${parent}/hosts`;
   await writeFile(hosts, `${await readFile("/etc/hosts", "utf8")}\n127.0.1.1 ${name}\n`);
   return withMounts(`mount --bind '${hosts}' /etc/hosts`);

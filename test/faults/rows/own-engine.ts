@@ -1,3 +1,4 @@
+import { execa } from "execa";
 import { type Row, refusal } from "../row.ts";
 
 /* An engine of the tests' own, which does not run, or not with what it needs. */
@@ -50,6 +51,31 @@ export const ownEngine: readonly Row[] = [
           },
         ],
         clear: () => engine.resize("8G"),
+      };
+    },
+  }),
+  refusal({
+    id: "disk-logs",
+    fault: "The log of another container has filled the disk",
+    alone: true,
+    cause: "disk",
+    code: "disk-logs",
+    remedy: "sudo truncate --size 0 ",
+    make: async ({ world }) => {
+      const engine = await world.engine();
+      await engine.bring("debian:trixie-slim");
+      const talk = "yes $(printf %0500d 0) | head --lines 100000";
+      await engine.docker("run", "--name", "talker", "--network", "none", "debian:trixie-slim", "sh", "-c", talk);
+      const { stdout: root } = await execa("docker", ["info", "--format", "{{.DockerRootDir}}"], { env: engine.env });
+      const { stdout } = await execa("df", ["--block-size=1", "--output=used", root]);
+      await engine.resize(String(Number(stdout.split("\n")[1]) + 1_980_000_000));
+      return {
+        env: engine.env,
+        mend: [{ run: [0, 1] }],
+        clear: async () => {
+          await engine.resize("8G");
+          await engine.docker("rm", "--force", "talker");
+        },
       };
     },
   }),
