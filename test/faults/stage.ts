@@ -92,11 +92,7 @@ export async function makeStage(world: World): Promise<Stage> {
     file: (name) => path.join(directory, name),
     run,
     [Symbol.asyncDispose]: async () => {
-      await execa(binary, ["uninstall", "--yes", "--delete-data", "--json", "--dir", directory], {
-        env: engine,
-        reject: false,
-      });
-      // A Compose whose installer was killed may have come to its end only now.
+      // By the labels alone, whatever the row has made of the directory.
       const left = `--filter label=com.docker.compose.project=${project}`;
       const sweep = `docker ps -aq ${left} | xargs -r docker rm -fv; docker volume ls -q ${left} | xargs -r docker volume rm; docker network ls -q ${left} | xargs -r docker network rm`;
       await execa("sh", ["-c", sweep], { env: engine, reject: false });
