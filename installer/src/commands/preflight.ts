@@ -111,7 +111,7 @@ export function gather(
     ports,
     images: [context.image, ...context.otherImages],
     downloads: chosen || !downloads.some((image) => registryOf(image) === "docker.io") ? downloads : undefined,
-    files: { ...context, composeFiles },
+    files: mode.name === "production" && !after.NEXTAUTH_URL ? undefined : { ...context, composeFiles },
     url: after.NEXTAUTH_URL,
     waitFor,
     production:

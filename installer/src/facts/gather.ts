@@ -35,8 +35,8 @@ export interface Surroundings {
   readonly images: readonly string[];
   /** Those of them that are downloaded where they are not here yet; undefined to ask no registry now. */
   readonly downloads: readonly string[] | undefined;
-  /** What Compose is going to read. */
-  readonly files: FilesToBe;
+  /** What Compose is going to read; undefined while not everything that it requires has been answered. */
+  readonly files: FilesToBe | undefined;
   /** The public URL, where one was named. */
   readonly url: string | undefined;
   /** Given in the mode «production» alone. */
@@ -93,7 +93,7 @@ export async function gatherFacts({
     ask(() => lookAtEnginePlace(api)),
     here,
     downloads && whenReady(async () => lookAtDownloads({ api, cli, downloads, waitFor }, (await here) ?? [])),
-    during(waitFor, "Asking Compose about its files", () => lookAtComposeFiles(cli, files)),
+    files && during(waitFor, "Asking Compose about its files", () => lookAtComposeFiles(cli, files)),
     during(waitFor, "Asking the docker command for its version", () => lookAtCommands(cli)),
     lookAtHost(env),
     ask(() => lookAtMemory(api)),
