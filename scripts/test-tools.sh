@@ -1,6 +1,6 @@
 #!/bin/sh
-# Installs the programs that only tests need: a browser, other shells for install.sh, OpenTelemetry SDKs for Python and Node.js,
-# services that are too old, engines that are not the right ones.
+# Installs the programs that only tests need: a browser, other shells for install.sh, OpenTelemetry SDKs for Python and
+# Node.js, services that are too old, engines that are not the right ones.
 # As root on Debian or Ubuntu it installs what is missing; elsewhere it says what to install.
 set -eu
 

@@ -4,11 +4,12 @@ import { afterLook, startWaiting, type Waiting } from "./waiting.ts";
 import type { Look, NearMiss, SeenTrace } from "./watch.ts";
 
 const start = Date.parse("2026-03-01T12:00:00Z");
-const own = { id: "probe", name: "Hello from the installer" };
+const at = (second: number) => new Date(start + second * 1000).toISOString();
+const own = { id: "probe", name: "Hello from the installer", startedAt: at(-30) };
 const outage: Outage = { message: "It is down.", down: true };
-const hello = { id: "hello-1", name: "hello-world" };
+const hello = { id: "hello-1", name: "hello-world", startedAt: at(-20) };
 const noKey = (second: number): NearMiss => ({
-  at: new Date(start + second * 1000).toISOString(),
+  at: at(second),
   kind: "no-key",
   message: "A request came without an API key.",
   remedy: "Send the project's key as the header X-API-Key.",
@@ -40,7 +41,7 @@ describe("a trace", () => {
   });
 
   it("arrives although the first looks failed, and several arrive in the order in which they started", () => {
-    const later = { id: "later", name: "later" };
+    const later = { id: "later", name: "later", startedAt: at(2) };
     const unreachable: Look = { type: "unreachable", at: start, outage };
     const waiting = after(unreachable, seen(1, [own], []), unreachable, seen(3, [later, hello, own], []));
     expect(waiting.arrived.map(({ id }) => id)).toEqual(["hello-1", "later"]);
@@ -69,6 +70,14 @@ describe("a near miss", () => {
     expect(arrived.misses.map(({ at }) => at)).toEqual([with_.at]);
     const on = afterLook(arrived, seen(6, [hello, own], [later, with_, noKey(1)]));
     expect(on.misses.map(({ at }) => at)).toEqual([later.at, with_.at]);
+  });
+
+  it("that came before a trace that was there already is settled, unless that trace's clock was fast", () => {
+    const [before, since] = [noKey(-25), noKey(-15)];
+    expect(after(seen(0, [hello, own], [since, before])).misses.map(({ at }) => at)).toEqual([since.at]);
+    expect(after(seen(0, [own], [since, before])).misses).toHaveLength(2);
+    const fast = { ...hello, startedAt: at(3600) };
+    expect(after(seen(0, [fast, own], [since, before])).misses).toHaveLength(2);
   });
 
   it("is not that another project gets traces, once one has arrived here", () => {

@@ -59,7 +59,11 @@ export function afterLook(waiting: Waiting, look: Look): Waiting {
   // Somebody whose trace has arrived knows the right key; what other projects are sent is then no matter of theirs.
   const misses = (look.misses ?? waiting.misses).filter(({ kind }) => arrived.length === 0 || kind !== "other-project");
   // One that is noticed together with the trace may be about it: its clock is off, or some of its spans are missing.
-  const settled = arrivals.length > 0 ? (waiting.misses[0]?.at ?? waiting.settled) : waiting.settled;
+  const settled = first
+    ? settledBefore(unseen[0], look.at)
+    : arrivals.length > 0
+      ? (waiting.misses[0]?.at ?? waiting.settled)
+      : waiting.settled;
   return {
     ...waiting,
     last: look.type,
@@ -72,6 +76,12 @@ export function afterLook(waiting: Waiting, look: Look): Waiting {
     misses: misses.filter(({ at }) => at > settled).map((miss) => noticed(miss, waiting, look.at, first)),
     settled,
   };
+}
+
+/** Whoever looks again need not be told of what went wrong before the trace that they have sent since. */
+function settledBefore(trace: SeenTrace | undefined, now: number): string {
+  const started = Date.parse(trace?.startedAt ?? "");
+  return started <= now ? new Date(started).toISOString() : ""; // none, or of a clock that is fast
 }
 
 /** The same mistake again is the same line with a new age. */

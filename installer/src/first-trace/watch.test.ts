@@ -5,7 +5,11 @@ import type { Door } from "../follow/door.ts";
 import { healthy } from "./testing/outages.ts";
 import { type Look, type Watched, watch } from "./watch.ts";
 
-const traces = { data: [{ trace_id: "t1", name: "hello-world", span_count: 0 }], next_cursor: null };
+const startedAt = "2026-03-01T11:59:00Z";
+const traces = {
+  data: [{ trace_id: "t1", name: "hello-world", start_time: startedAt, span_count: 0 }],
+  next_cursor: null,
+};
 const miss = {
   at: "2026-03-01T12:00:00.000Z",
   kind: "grpc",
@@ -70,7 +74,7 @@ it("sees traces and near misses, asking with the key, and for near misses as the
     {
       type: "seen",
       at: expect.any(Number),
-      traces: [{ id: "t1", name: "hello-world" }],
+      traces: [{ id: "t1", name: "hello-world", startedAt }],
       misses: [miss],
       outage: undefined,
     },

@@ -10,6 +10,8 @@ import { dashboardOutage, ingestOutage, jsonOf, type Outage, type Returned } fro
 export interface SeenTrace {
   readonly id: string;
   readonly name: string;
+  /** By the sender's clock; RFC 3339. */
+  readonly startedAt: string;
 }
 
 /** A request that almost was a trace, in the product's own words. */
@@ -62,7 +64,9 @@ interface Pace {
 const connectMs = 3000;
 /** Ingest's health is not worth making traces and near misses wait for. */
 const healthMs = 3000;
-const tracePage = z.object({ data: z.array(z.object({ trace_id: z.string(), name: z.string() })) });
+const tracePage = z.object({
+  data: z.array(z.object({ trace_id: z.string(), name: z.string(), start_time: z.string() })),
+});
 const nearMisses = z.object({
   data: z.array(
     z.object({
@@ -111,7 +115,11 @@ async function look({ web, ingest, container, apiKey, operatorToken }: Watched, 
   return {
     type: "seen",
     at,
-    traces: page.data.map(({ trace_id, name }) => ({ id: trace_id, name: name || "(no name)" })),
+    traces: page.data.map(({ trace_id, name, start_time }) => ({
+      id: trace_id,
+      name: name || "(no name)",
+      startedAt: start_time,
+    })),
     misses: missesOf(misses),
     outage: well ? undefined : ingestOutage(ingest.url, received, await askHealth(web, signal)),
   };

@@ -11,8 +11,8 @@ import { screenLines, type View } from "./view.ts";
 
 const start = Date.parse("2026-03-01T12:00:00Z");
 const at = (second: number) => start + second * 1000;
-const own = { id: "probe", name: "Hello from the installer" };
-const hello = { id: "hello-x1y2z3w4", name: "hello-world" };
+const own = { id: "probe", name: "Hello from the installer", startedAt: "2026-03-01T11:59:00Z" };
+const hello = { id: "hello-x1y2z3w4", name: "hello-world", startedAt: "2026-03-01T12:00:00Z" };
 const miss = (second: number, message: string, remedy: string, client: string | null = "curl/8.5.0"): NearMiss => ({
   at: new Date(at(second)).toISOString(),
   kind: "of some kind",
@@ -169,7 +169,9 @@ it("lets nothing of a request steer the terminal", () => {
     "A request came to /\u001B[2J\u001B]0;owned\u0007\u202Ex, where nothing is received.",
     "Send\u0085it.",
   );
-  const view = viewOf(after(seen(0, [own]), seen(2, [{ id: "\u001B[2J", name: "\u001B[31mred\r\n" }, own], [evil])));
+  const view = viewOf(
+    after(seen(0, [own]), seen(2, [{ id: "\u001B[2J", name: "\u001B[31mred\r\n", startedAt: "" }, own], [evil])),
+  );
   const text = screenLines(view, { paint: noColours, unicode: true }, { columns: 80, rows: 24 }).join("");
   expect(text).not.toMatch(/[\p{Cc}\u202A-\u202E]/u);
   expect(text).toContain("Received “red ”");

@@ -6,8 +6,8 @@ import { fakeTerminal } from "../live/testing/fake-terminal.ts";
 import { noColours } from "../paint.ts";
 import { waitOnTerminal } from "./wait-on-terminal.ts";
 
-const own = { id: "probe", name: "Hello from the installer" };
-const hello = { id: "hello-1", name: "hello-world" };
+const own = { id: "probe", name: "Hello from the installer", startedAt: "2026-03-01T11:59:00Z" };
+const hello = { id: "hello-1", name: "hello-world", startedAt: "2026-03-01T12:00:00Z" };
 const page = "http://localhost:3000/projects/prj_1/get-started";
 const seen = (...traces: readonly SeenTrace[]): Look => ({
   type: "seen",
