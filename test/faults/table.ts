@@ -1,5 +1,7 @@
 import type { Row } from "./row.ts";
+import { answers } from "./rows/answers.ts";
 import { duringWork, ofInstallation } from "./rows/at-work.ts";
+import { certificateFiles } from "./rows/certificate-files.ts";
 import { commandLine } from "./rows/command-line.ts";
 import { composeFileRows } from "./rows/compose-files.ts";
 import { directory } from "./rows/directory.ts";
@@ -21,11 +23,13 @@ import { temporal } from "./rows/temporal.ts";
 /** Every fault that is made to happen, in the order of a run. */
 export const table: readonly Row[] = [
   ...commandLine,
+  ...answers,
   ...machine,
   ...directory,
   ...composeFileRows,
   ...leftovers,
   ...gateway,
+  ...certificateFiles,
   ...postgres,
   ...redis,
   ...temporal,

@@ -1,0 +1,52 @@
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+import { type Row, refusal } from "../row.ts";
+import type { Stage } from "../stage.ts";
+
+/* An answers file that is of no use, a directory that holds nothing. */
+
+const mistake = (row: Parameters<typeof refusal>[0]): Row => refusal({ strikes: "command line", exit: 2, ...row });
+
+const typed = ({ directory, ports }: Stage, ...more: readonly string[]) => [
+  ...["--dir", directory, "--version", "9.9.9-fault", "--json", ...ports, ...more],
+];
+
+export const answers: readonly Row[] = [
+  mistake({
+    id: "answers-missing",
+    fault: "The answers file is not there",
+    code: "answers-unreadable",
+    remedy: "--answers FILE",
+    byHand: "names the one that is there",
+    make: async (stage) => {
+      const named = (name: string) => typed(stage, "--yes", "--answers", path.join(stage.parent, name));
+      await writeFile(path.join(stage.parent, "right.env"), "RETENTION_DAYS=7\n");
+      return { args: named("wrong.env"), mend: [{ run: [], args: named("right.env") }] };
+    },
+  }),
+  mistake({
+    id: "answers-invalid",
+    fault: "The answers file has a value that cannot be used",
+    code: "answers-invalid",
+    remedy: "--dry-run",
+    byHand: "corrects it",
+    make: async (stage) => {
+      const file = path.join(stage.parent, "answers.env");
+      await writeFile(file, "RETENTION_DAYS=a week\n");
+      const args = typed(stage, "--yes", "--answers", file);
+      return { args, mend: [{ act: () => writeFile(file, "RETENTION_DAYS=7\n"), run: [], args }] };
+    },
+  }),
+  mistake({
+    id: "not-installed",
+    fault: "The status is asked for of a directory that holds no installation",
+    code: "not-installed",
+    touched: "unknown",
+    remedy: "Name the directory of the installation with --dir, or install:",
+    byHand: "installs there",
+    make: (stage) => ({
+      args: ["status", "--dir", stage.directory, "--json"],
+      mend: [{ run: [], args: typed(stage, "--yes") }],
+    }),
+  }),
+];
