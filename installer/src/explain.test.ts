@@ -30,11 +30,16 @@ describe("what was thrown", () => {
     expect((await explain(refused, facts)).text).toMatchObject({ code: "engine-lost", cause: "connect ECONNREFUSED" });
   });
 
-  it("is the engine's when the connection to it breaks in the middle of an answer", async () => {
+  it("is the engine's when the connection to it breaks in the middle of an answer, or nothing comes", async () => {
     const broken = Object.assign(new Error("aborted"), { code: "ECONNRESET" });
     expect((await explain(broken, facts)).text).toMatchObject({
       code: "engine-lost",
       cause: "The connection to it broke (aborted).",
+    });
+    const silent = Object.assign(new Error("no answer in 15 seconds"), { code: "ETIMEDOUT" });
+    expect((await explain(silent, facts)).text).toMatchObject({
+      code: "engine-lost",
+      cause: "It gave no answer in 15 seconds.",
     });
   });
 

@@ -25,6 +25,8 @@ export async function explain(error: unknown, facts: ReportFacts): Promise<Failu
   if (isErrno(error) && lost.has(error.code ?? "")) {
     return failure("engine-lost", { reason: `The connection to it broke (${error.message}).` });
   }
+  if (isErrno(error) && error.code === "ETIMEDOUT")
+    return failure("engine-lost", { reason: `It gave ${error.message}.` });
   if (isErrno(error) && unwritable.has(error.code ?? "")) {
     return failure("write-failed", { file: error.path ?? "A file of the installation", reason: reasonOf(error) });
   }

@@ -245,7 +245,7 @@ class Conversation {
     const { session, invocation } = this.#start;
     const { title, cause, remedy, commands, code } = refusal.text;
     if (code === "left" || code === "login-needed" || invocation.signal.aborted) throw refusal;
-    session.renderer.emit({ type: "warning", message: [title, cause, remedy].join("\n  "), commands });
+    session.renderer.emit({ type: "warning", message: [title, cause, remedy].join("\n"), commands });
     const answer = await this.#say(afterRefusal(change), false);
     if (answer === "quit") throw refusal;
     return answer;

@@ -150,7 +150,8 @@ export class EngineApi {
         },
       );
       // A stream without a signal is a short question: an engine that accepts and stays silent must not hang us.
-      if (signal === undefined) request.setTimeout(15_000, () => request.destroy(new Error("no answer in 15 seconds")));
+      const silent = () => Object.assign(new Error("no answer in 15 seconds"), { code: "ETIMEDOUT" });
+      if (signal === undefined) request.setTimeout(15_000, () => request.destroy(silent()));
       request.on("error", reject);
       request.end();
     });
