@@ -83,6 +83,20 @@ describe("a terminal", () => {
     expect(await text()).toBe("From the environment: WEB_PORT.");
   });
 
+  it("shows in that line what is taken back outside of a run, where no key could stop it", async () => {
+    const { emit, shows, text, isRaw } = live();
+    emit(wait("Taking back: Get the images", "waiting"));
+    await shows(/^… 1:01 {2}Taking back: Get the images$/);
+    emit(wait("Taking back: Get the images", "over"));
+    emit({ ...started, state: "undone", elapsedMs: 61_000 });
+    emit(wait("Taking back: Write .env", "waiting"));
+    await shows(/^↶ Get the images: taken back\n… 1:01 {2}Taking back: Write \.env$/);
+    expect(isRaw()).toBe(false);
+    emit(wait("Taking back: Write .env", "over"));
+    emit({ type: "notice", message: "It is gone." });
+    expect(await text()).toBe("↶ Get the images: taken back\nIt is gone.");
+  });
+
   it("shows below the step what is waited for between the steps, and no line of its own", async () => {
     const { emit, shows, text } = live();
     emit(wait("Asking Docker", "waiting"));

@@ -118,10 +118,14 @@ export function liveRenderer(options: LiveOptions): Renderer {
           ? closingLines(event, event.changed, readSignIn(event.envFile), paint, line, columnsOf(output))
           : linesOf(event, paint, line, columnsOf(output)),
       );
-      if (state.step !== undefined && timer === undefined) void open();
+      if (isOfRun(event) && timer === undefined) void open();
     },
     close,
   };
 }
+
+/** A run of steps has begun, or goes on. What is only taken back, as by `uninstall`, has nothing that keys could stop. */
+const isOfRun = (event: InstallerEvent): boolean =>
+  event.type === "log-file" || (event.type === "step" && event.state !== "undone");
 
 const isLast = ({ type }: InstallerEvent): boolean => type === "installed" || type === "failure" || type === "status";
