@@ -19,11 +19,16 @@ for (const [signal, code] of Object.entries(signals)) process.on(signal, () => e
 // A reader that has gone away, as under `… | head`, or a terminal, is no reason to stop half-way.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
 
+function readStandardInput(): string {
+  if (process.stdin.isTTY) process.stderr.write("Reading from the keyboard; Ctrl-D on a new line ends it.\n");
+  return readFileSync(0, "utf8");
+}
+
 const invocation: Invocation = {
   args: process.argv.slice(2),
   env: process.env,
   stdin: process.stdin,
-  readStandardInput: () => readFileSync(0, "utf8"),
+  readStandardInput,
   stdout: process.stdout,
   stderr: process.stderr,
   workingDirectory: process.cwd(),

@@ -20,6 +20,7 @@ import { showsUnicode } from "../ui/live/glyphs.ts";
 import { colours, noColours } from "../ui/paint.ts";
 import { openTerminal, type Terminal } from "../ui/terminal.ts";
 import { version } from "../version.ts";
+import { during } from "../waits.ts";
 import { modeOf } from "./choose-mode.ts";
 import type { DirectoryOptions } from "./options.ts";
 import { inSession, type Session } from "./session.ts";
@@ -36,7 +37,9 @@ export const firstTraceCommand = (options: DirectoryOptions, invocation: Invocat
     try {
       const { last } =
         terminal === undefined
-          ? await tellUntilItArrives(session, invocation, prepared)
+          ? await during(session.waitFor, "Waiting for a trace of your own", () =>
+              tellUntilItArrives(session, invocation, prepared),
+            )
           : await firstTrace(session, invocation, terminal, prepared);
       if (last !== "refused") return exitCodes.done;
       const url = prepared.publicUrl + apiKeysPagePath(prepared.context.projectId);
