@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, type TestContext } from "vit
 import { quickstartImage } from "../container.ts";
 import { repository } from "../installer/installation.ts";
 import { play } from "./play.ts";
+import { describeRightMachine } from "./right-machine.ts";
 import { describeRightRegistry } from "./right-registry.ts";
 import { describeRightServices } from "./right-services.ts";
 import { type Cause, causes, isFoundBefore, type Row } from "./row.ts";
@@ -42,6 +43,7 @@ describe("a fault of what rows share", () => {
 
 describeRightRegistry(() => world);
 describeRightServices(() => world);
+describeRightMachine(() => world);
 
 describe("the table", () => {
   it("has a row, found before anything is touched, for each of the causes that stop installs most often", () => {

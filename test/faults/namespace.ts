@@ -19,11 +19,13 @@ export const withMounts = (mounts: string): readonly string[] => [
  * there. Only root can.
  * @param beside a shell command that runs in that network as long as the command does
  */
-export const withNetwork = (beside = "sleep infinity"): readonly string[] => [
+export const withNetwork = (beside?: string): readonly string[] => [
   "unshare",
   "--net",
   "sh",
   "-euc",
-  `ip link set lo up\n${beside} & beside=$!\nstatus=0; "$@" || status=$?\nkill $beside; exit $status`,
+  beside === undefined
+    ? `ip link set lo up\nexec "$@"`
+    : `ip link set lo up\n${beside} & beside=$!\nstatus=0; "$@" || status=$?\nkill $beside; exit $status`,
   "sh",
 ];

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
 import { until } from "../until.ts";
@@ -48,8 +48,8 @@ export interface EngineOptions {
   readonly proxy?: string;
   /** It looks at the certificates of registries, as engines do. */
   readonly looksAtCertificates?: boolean;
-  /** Options of its own. */
-  readonly options?: readonly string[];
+  /** A file as /etc/subuid, by which its containers' users are others outside. */
+  readonly remap?: string;
 }
 
 /** Makes and starts one. Its data is on a file system in memory, of a size that can be changed. */
@@ -58,6 +58,7 @@ export async function startSpareEngine(parent: string): Promise<SpareEngine> {
   const file = (name: string) => path.join(directory, name);
   const socket = file("docker.sock");
   const env = { DOCKER_HOST: `unix://${socket}` };
+  await chmod(directory, 0o711); // for users who are remapped
   await mkdir(file("data"));
   await execa("mount", ["-t", "tmpfs", "-o", "size=8G", "tmpfs", file("data")]);
   const big = file("layer");
@@ -95,7 +96,7 @@ export async function startSpareEngine(parent: string): Promise<SpareEngine> {
     programs,
     proxy = `http://127.0.0.1:${RELAY_PORT}`,
     looksAtCertificates = false,
-    options: own = [],
+    remap,
   }: EngineOptions = {}) => {
     await stop();
     const meminfo = (await readFile("/proc/meminfo", "utf8")).replace(
@@ -114,13 +115,17 @@ export async function startSpareEngine(parent: string): Promise<SpareEngine> {
         "http://mirror.test",
         ...(looksAtCertificates ? [] : ["--insecure-registry", "ghcr.io"]),
       ],
-      ...["--containerd-namespace", name, "--containerd-plugins-namespace", `${name}-plugins`, ...own],
+      ...["--containerd-namespace", name, "--containerd-plugins-namespace", `${name}-plugins`],
+      ...(remap === undefined ? [] : ["--userns-remap", "daemon"]),
     ];
+    const others =
+      remap === undefined ? "" : `for file in /etc/subuid /etc/subgid; do mount --bind ${remap} $file; done`;
     const path = programs === undefined ? "" : `export PATH=${programs}/usr/sbin:${programs}/usr/bin:$PATH`;
     await writeFile(
       file("inside"),
       `set -e
 ${less}
+${others}
 ${looksAtCertificates ? `mkdir -p ${file("etc")} /etc/docker && mount --bind ${file("etc")} /etc/docker` : ""}
 ${path}
 node -e '${relay(registry.socket)}' &
