@@ -72,8 +72,8 @@ async function ask(
     .map(message)
     .filter((text) => text !== "");
   const missed = said.filter((text) => /no such file|not found|permission denied/.test(text));
-  // A file of the user's own may name those that are still to be written.
-  const coming = [".env", ...publishedFiles.map(({ name }) => name)].map((name) => path.join(directory, name));
+  // A file of the user's own may name those that are still to be written; and the directory itself may be one of them.
+  const coming = ["", ".env", ...publishedFiles.map(({ name }) => name)].map((name) => path.join(directory, name));
   const early = missed.some((text) => coming.some((file) => text.includes(file) && !existsSync(file)));
   // Docker as a snap sees no temporary files of other programs.
   const blind = missed.some((text) => text.includes(temporary));
