@@ -6,6 +6,7 @@ import { closed, healthy } from "../../first-trace/testing/outages.ts";
 import { afterLook, startWaiting, type Waiting } from "../../first-trace/waiting.ts";
 import type { Look, NearMiss, SeenTrace } from "../../first-trace/watch.ts";
 import { colours, noColours } from "../paint.ts";
+import { album, type Draw, expectToFit } from "../testing/album.ts";
 import { keyRows } from "./keys.ts";
 import { screenLines, type View } from "./view.ts";
 
@@ -123,28 +124,25 @@ const screens: Readonly<Record<string, View>> = {
   ),
 };
 
-const sizes = { 60: 24, 80: 24, 120: 40 };
+const rowsOf = (columns: number): number => (columns < 120 ? 24 : 40);
 
-describe.each(Object.entries(sizes))("on %s columns", (columns, rows) => {
-  it.each(Object.keys(screens))("%s", async (name) => {
-    const view = screens[name];
-    if (view === undefined) throw new Error(`no screen ${name}`);
-    const lines = screenLines(view, { paint: noColours, unicode: true }, { columns: Number(columns), rows });
-    for (const line of lines) expect(line.length).toBeLessThan(Number(columns));
-    expect(lines.length).toBeLessThan(rows - 1);
-    await expect(`${lines.join("\n")}\n`).toMatchFileSnapshot(`screens/${name}-${columns}.txt`);
-  });
-});
+describe.each(Object.entries(screens))("%s", (name, view) => {
+  // Where there is no Unicode, there is seldom a browser to be opened.
+  const draw: Draw = (columns, unicode) =>
+    screenLines(
+      unicode ? view : { ...view, keys: keyRows({ unicode, canOpen: false }) },
+      { paint: noColours, unicode },
+      { columns, rows: rowsOf(columns) },
+    );
 
-it("says the same without Unicode, in characters that every terminal has", async () => {
-  const view = viewOf(after(seen(0, [own]), seen(80, [hello, own], [wrongKey])), {
-    chosen: 1,
-    keys: keyRows({ unicode: false, canOpen: false }),
+  it("looks as it did", async () => {
+    await expect(album(draw)).toMatchFileSnapshot(`screens/${name}.txt`);
   });
-  const lines = screenLines(view, { paint: noColours, unicode: false }, { columns: 60, rows: 24 });
-  expect(lines.join("")).toMatch(/^[ -~]+$/);
-  for (const line of lines) expect(line.length).toBeLessThan(60);
-  await expect(`${lines.join("\n")}\n`).toMatchFileSnapshot("screens/without-unicode-60.txt");
+
+  it("fits", () => {
+    expectToFit(draw);
+    for (const columns of [60, 80, 120]) expect(draw(columns, true).length).toBeLessThan(rowsOf(columns) - 1);
+  });
 });
 
 it("colour adds nothing that is not said in words", () => {
