@@ -1,7 +1,6 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
-import os from "node:os";
 import path from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { DockerCli } from "../engine/docker-cli.ts";
 import { production } from "../modes/production.ts";
 import { quickstart } from "../modes/quickstart.ts";
@@ -92,17 +91,18 @@ describe("lookAtComposeFiles", () => {
 
   it("writes no secret, tells none on a command line, and leaves nothing behind", async () => {
     const { cli, record } = await docker('printf "%s\\n" "$@"; for each; do cat "$each" 2>/dev/null; done; env');
-    const before = await temporaries();
-    await lookAtComposeFiles(cli, await toBe());
+    const files = await toBe();
+    const temporaries = await temporaryDirectory();
+    vi.stubEnv("TMPDIR", temporaries);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    await lookAtComposeFiles(cli, files);
+    expect(await record()).toContain(`--file\n${temporaries}/cognobserve-install-`);
     expect(await record()).toContain("NEXTAUTH_URL=http://localhost:3000");
     expect(await record()).toContain("NEXTAUTH_SECRET=");
     expect(await record()).not.toContain(secret);
-    expect(await temporaries()).toEqual(before);
+    expect(await readdir(temporaries)).toEqual([]);
   });
 });
-
-const temporaries = async (): Promise<readonly string[]> =>
-  (await readdir(os.tmpdir())).filter((name) => /^cognobserve-install-[^r]/.test(name));
 
 /** A `docker` that does something else; what it says is kept. */
 async function docker(script: string) {
