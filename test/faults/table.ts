@@ -19,6 +19,7 @@ import { postgres } from "./rows/postgres.ts";
 import { redis } from "./rows/redis.ts";
 import { registry } from "./rows/registry.ts";
 import { temporal } from "./rows/temporal.ts";
+import { unreachableServices } from "./rows/unreachable-services.ts";
 
 /** Every fault that is made to happen, in the order of a run. */
 export const table: readonly Row[] = [
@@ -33,6 +34,7 @@ export const table: readonly Row[] = [
   ...postgres,
   ...redis,
   ...temporal,
+  ...unreachableServices,
   ...network,
   ...otherEngineRows,
   ...ownEngine,

@@ -1,0 +1,64 @@
+import type { FailureCode } from "@cognobserve/installer/src/failures";
+import type { ExternalServices } from "../../installer/external-services.ts";
+import { withNetwork } from "../namespace.ts";
+import { type Row, refusal, type Settings } from "../row.ts";
+import { postgresUrl } from "./postgres.ts";
+import { redisUrl } from "./redis.ts";
+import { mutual } from "./temporal.ts";
+
+/* Services of the user's own that run, behind a firewall. */
+
+/** A network in which what is sent to the host is dropped, as firewalls do it: nothing comes back. */
+const dropping = (host: string) => [
+  ...withNetwork(),
+  ...["sh", "-euc", 'ip route add "$1" dev lo; shift; exec "$@"', "sh", host],
+];
+
+interface Service {
+  readonly name: string;
+  readonly code: FailureCode;
+  readonly setting: string;
+  readonly example: string;
+  readonly settings: (services: ExternalServices) => Settings;
+}
+
+const services: readonly Service[] = [
+  {
+    name: "Postgres",
+    code: "database-silent",
+    setting: "DATABASE_URL",
+    example: "'postgres://USER:PASSWORD@HOST:5432/DATABASE'",
+    settings: (all) => ({
+      DATABASE_URL: postgresUrl(all, "app", "app", "verify-full"),
+      DATABASE_CA_FILE: all.authority.file("ca.pem"),
+    }),
+  },
+  {
+    name: "Redis",
+    code: "redis-silent",
+    setting: "REDIS_URL",
+    example: "'redis://USER:PASSWORD@HOST:6379'",
+    settings: (all) => ({ REDIS_URL: redisUrl(all), REDIS_CA_FILE: all.authority.file("ca.pem") }),
+  },
+  { name: "Temporal", code: "temporal-silent", setting: "TEMPORAL_ADDRESS", example: "HOST:7233", settings: mutual },
+];
+
+export const unreachableServices: readonly Row[] = services.map(({ name, code, setting, example, settings }) =>
+  refusal({
+    id: `production-${name.toLowerCase()}-firewall`,
+    fault: `${name} runs, and a firewall drops what is sent there`,
+    cause: "network",
+    code,
+    remedy: "Open the way from this machine, or correct host and port:",
+    byHand: "opens the way",
+    make: async ({ world }) => {
+      const all = await world.services();
+      const right = settings(all);
+      return {
+        settings: right,
+        through: dropping(all.machine),
+        mend: [{ fill: { [example]: `'${right[setting]}'` }, through: [] }],
+      };
+    },
+  }),
+);
