@@ -27,6 +27,8 @@ main() {
   want faketime faketime
   want curl curl
   want perl shasum
+  want tmux tmux
+  want openssh-client ssh
   if [ -n "$missing" ]; then
     install_packages
   fi
@@ -34,6 +36,8 @@ main() {
   install_node_sdk
   install_old_services
   lay_out_other_engines
+  lay_out_ssh_server
+  lay_out_musl
 }
 
 # want PACKAGE PROGRAM…: notes the package unless one of the programs is there.
@@ -122,6 +126,58 @@ lay_out_other_engines() {
     for package in *.deb; do dpkg-deb -x "$package" /out; done
     touch /out/complete' sh "$DEBIAN_SUITE" >"$other.log" 2>&1 ||
     echo "They could not be fetched ($(tail -n 1 "$other.log")): what needs them is skipped."
+}
+
+# OpenSSH's server in a folder: installed, it would be started.
+lay_out_ssh_server() {
+  server=.cache/openssh-server
+  if [ -f "$server/complete" ]; then
+    return 0
+  fi
+  echo "Fetching OpenSSH's server"
+  rm -rf "$server"
+  mkdir -p "$server/packages" "$server/shared"
+  if (cd "$server/packages" && apt-get download -qq openssh-server libwrap0) >"$server.log" 2>&1; then
+    for package in "$server"/packages/*.deb; do
+      dpkg-deb -x "$package" "$server"
+    done
+    find "$server" -path "$server/shared" -prune -o -name 'libwrap.so.*' -exec cp -P {} "$server/shared/" \;
+    touch "$server/complete"
+  else
+    echo "It could not be fetched ($(tail -n 1 "$server.log")): what needs it is skipped."
+  fi
+}
+
+# A system whose C library is musl, with nothing but a shell, and beside it the library of C++ that such a system may lack.
+lay_out_musl() {
+  musl=.cache/musl
+  if [ -f "$musl/complete" ]; then
+    return 0
+  fi
+  echo "Fetching musl"
+  rm -rf "$musl"
+  mkdir -p "$musl/c++"
+  # shellcheck disable=SC2016 # the container's shell expands that
+  if docker run --rm --volume "$PWD/$musl:/out" "$DEBIAN_IMAGE" sh -euc '
+    apt-get update
+    cd /tmp
+    apt-get download musl busybox-static
+    for package in *.deb; do dpkg-deb -x "$package" packages; done
+    mkdir -p /out/root/bin /out/root/lib /out/root/root /out/root/tmp
+    cp packages/usr/lib/*-linux-musl/libc.so "/out/root/lib/ld-musl-$(uname -m).so.1"
+    ln -s "/lib/ld-musl-$(uname -m).so.1" /out/root/bin/ldd
+    cp "$(find packages -name busybox -type f -perm /1 | head -n 1)" /out/root/bin/busybox' >"$musl.log" 2>&1 &&
+    "$venv/bin/pip" download --quiet --no-deps --dest "$musl" --only-binary :all: --python-version 3.12 \
+      --platform "musllinux_1_2_$(uname -m)" greenlet==3.2.4 >>"$musl.log" 2>&1; then
+    # Python's packages for musl bring that library along.
+    python3 -m zipfile -e "$musl"/*.whl "$musl/wheel"
+    cp "$musl"/wheel/greenlet.libs/libgcc_s-* "$musl/c++/"
+    cp "$musl"/wheel/greenlet.libs/libstdc++-* "$musl/c++/libstdc++.so.6"
+    rm -r "$musl"/*.whl "$musl/wheel"
+    touch "$musl/complete"
+  else
+    echo "It could not be fetched ($(tail -n 1 "$musl.log")): what needs it is skipped."
+  fi
 }
 
 main "$@"
