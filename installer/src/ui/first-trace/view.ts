@@ -143,7 +143,9 @@ function stateLines(view: View, { paint, unicode }: Style, word: Wording, width:
 
 const troubleLines = (trouble: Outage, status: string, paint: Paint, word: Wording, width: number) => [
   ...marked(paint.bad("!"), word(trouble.message), width),
-  ...(trouble.down ? wrap(word(`What is wrong: ${status}`), width - 2).map((part) => `  ${paint.strong(part)}`) : []),
+  ...(trouble.down
+    ? wrap(word(`To see what is wrong: ${status}`), width - 2).map((part) => `  ${paint.strong(part)}`)
+    : []),
 ];
 
 function missLines(miss: NoticedMiss, now: number, paint: Paint, word: Wording, width: number): readonly string[] {
