@@ -1,6 +1,7 @@
 import { sslModeOf } from "@cognobserve/settings/database-url";
 import type { Client } from "pg";
 import { type ConnectionProblem, codeOf, connectionProblem } from "./connection-problem.ts";
+import { orNoWay } from "./no-way.ts";
 import { bareHost, serverTls, type TlsCheck } from "./server-tls.ts";
 
 /** How to log in: DATABASE_URL taken apart, and the certificate authority's text. */
@@ -66,7 +67,9 @@ const tlsCheck = ({ url, ca }: DatabaseAddress): TlsCheck | undefined => {
 
 /** Why a login failed. A server that wants TLS says so in words of its own language, so it is asked again with TLS. */
 export async function loginProblem(error: unknown, address: DatabaseAddress): Promise<LoginProblem> {
-  const problem = connectionProblem(error);
+  const { url, reachedAt } = address;
+  const at = { host: reachedAt ?? bareHost(url), port: Number(url.port || 5432) };
+  const problem = await orNoWay(connectionProblem(error), at);
   const code = codeOf(error);
   const { reason } = problem;
   if (code === NO_SUCH_DATABASE) return { kind: "no-such-database", reason };

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Redis } from "ioredis";
 import { type ConnectionProblem, connectionProblem } from "./connection-problem.ts";
+import { orNoWay } from "./no-way.ts";
 import type { RedisFact } from "./production-facts.ts";
 import { bareHost, serverTls } from "./server-tls.ts";
 import { listens, speaksTls } from "./speaks-tls.ts";
@@ -73,11 +74,11 @@ export async function lookAtRedis(address: RedisAddress): Promise<RedisFact> {
 }
 
 async function redisProblem(error: unknown, { url, reachedAt }: RedisAddress): Promise<ConnectionProblem> {
-  const problem = connectionProblem(error);
+  const at = { host: reachedAt ?? bareHost(url), port: Number(url.port || 6379) };
+  const problem = await orNoWay(connectionProblem(error), at);
   const { kind, reason } = problem;
   if (/^(WRONGPASS|NOAUTH)|invalid (username-)?password|without any password configured/i.test(reason))
     return { kind: "credentials", reason };
-  const at = { host: reachedAt ?? bareHost(url), port: Number(url.port || 6379) };
   const secure = url.protocol === "rediss:";
   // A server without TLS waits for the rest of what looks to it like a command; one with TLS alone just hangs up.
   if (secure && (kind === "silent" || kind === "failed") && (await listens(at))) return { kind: "tls-missing", reason };

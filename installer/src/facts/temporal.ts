@@ -1,5 +1,6 @@
 import { connectionProblem } from "./connection-problem.ts";
 import { firstString, type GrpcServer, grpcCall, stringField } from "./grpc-call.ts";
+import { orNoWay } from "./no-way.ts";
 import type { TemporalFact } from "./production-facts.ts";
 import { serverTls } from "./server-tls.ts";
 import { listens, speaksTls } from "./speaks-tls.ts";
@@ -72,7 +73,7 @@ const says = (reason: string, alerts: readonly string[]): boolean =>
   alerts.some((alert) => reason.toLowerCase().replaceAll("_", " ").includes(alert));
 
 async function temporalProblem(error: unknown, tls: boolean, at: { readonly host: string; readonly port: number }) {
-  const problem = connectionProblem(error);
+  const problem = await orNoWay(connectionProblem(error), at);
   const { kind, reason } = problem;
   if (kind === "silent" && tls && !(await speaksTls(at)) && (await listens(at)))
     return { kind: "tls-missing", reason } as const;

@@ -6,7 +6,7 @@ import { postgresUrl } from "./postgres.ts";
 import { redisUrl } from "./redis.ts";
 import { mutual } from "./temporal.ts";
 
-/* Services of the user's own that run, behind a firewall. */
+/* Services of the user's own that run, and cannot be reached from where the installer runs. */
 
 /** A network in which what is sent to the host is dropped, as firewalls do it: nothing comes back. */
 const dropping = (host: string) => [
@@ -20,6 +20,12 @@ interface Service {
   readonly setting: string;
   readonly example: string;
   readonly settings: (services: ExternalServices) => Settings;
+}
+
+interface Unreachable {
+  readonly id: string;
+  readonly fault: string;
+  readonly through: (host: string) => readonly string[];
 }
 
 const services: readonly Service[] = [
@@ -43,22 +49,26 @@ const services: readonly Service[] = [
   { name: "Temporal", code: "temporal-silent", setting: "TEMPORAL_ADDRESS", example: "HOST:7233", settings: mutual },
 ];
 
-export const unreachableServices: readonly Row[] = services.map(({ name, code, setting, example, settings }) =>
+const unreachable = ({ name, code, setting, example, settings }: Service, row: Unreachable): Row =>
   refusal({
-    id: `production-${name.toLowerCase()}-firewall`,
-    fault: `${name} runs, and a firewall drops what is sent there`,
     cause: "network",
     code,
     remedy: "Open the way from this machine, or correct host and port:",
     byHand: "opens the way",
+    id: `production-${name.toLowerCase()}-${row.id}`,
+    fault: `${name} runs, and ${row.fault}`,
     make: async ({ world }) => {
       const all = await world.services();
       const right = settings(all);
       return {
         settings: right,
-        through: dropping(all.machine),
+        through: row.through(all.machine),
         mend: [{ fill: { [example]: `'${right[setting]}'` }, through: [] }],
       };
     },
-  }),
-);
+  });
+
+export const unreachableServices: readonly Row[] = services.flatMap((service) => [
+  unreachable(service, { id: "firewall", fault: "a firewall drops what is sent there", through: dropping }),
+  unreachable(service, { id: "no-way", fault: "no way leads there from here", through: () => withNetwork() }),
+]);
