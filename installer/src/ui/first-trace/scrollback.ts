@@ -33,7 +33,7 @@ export const pageOf = ({ dashboardUrl, projectId }: Place): string => dashboardU
  * @param again the command that waits again
  */
 export function lastLines(
-  { arrived, misses, before }: Waiting,
+  { last, arrived, misses, before }: Waiting,
   place: Place,
   again: string,
   { paint, unicode }: Style,
@@ -44,6 +44,7 @@ export function lastLines(
     miss === undefined
       ? []
       : [`${paint.careful("!")} ${word(miss.message)}`, `  ${paint.strong(word(miss.remedy))}`, ""];
+  if (last === "refused") return ["The API key was revoked: nothing can be looked for with it any more.", ""];
   if (arrived.length > 0) return almost;
   return [
     ...almost,
