@@ -142,7 +142,7 @@ describe("what is at work", () => {
       const line = movingLine({ write: (text) => written.push(text) }, () => columns);
       line.say("Get:7 http://deb.debian.org/debian trixie/main amd64 docker.io amd64 26.1.5+dfsg1-9+b11 [22.5 MB]");
       vi.advanceTimersByTime(12_300);
-      const shown = stripVTControlCharacters(written.at(-1) ?? "").replace("\r", "");
+      const shown = stripVTControlCharacters(written.at(-1) ?? "").trim();
       line.close();
       return [unicode ? shown : inAscii(shown)];
     };

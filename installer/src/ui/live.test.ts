@@ -83,6 +83,18 @@ describe("a terminal", () => {
     expect(await text()).toBe("From the environment: WEB_PORT.");
   });
 
+  it("keeps to one line where the terminal becomes narrower, and takes all of it away", async () => {
+    const { emit, shows, text, resize, renderer } = live();
+    emit({ type: "notice", message: "From the environment: WEB_PORT." });
+    emit(wait("Asking the database at a-host-with-a-long-name.example.com:5432", "waiting"));
+    await shows(/… 1:01 {2}Asking the database at a-host-with-a-long-name\.example\.com:5432$/);
+    resize(40, 24);
+    await shows(/^From the environment: WEB_PORT\.\n… 1:01 {2}Asking the database at a-host-…$/);
+    resize(30, 24);
+    renderer.close();
+    expect((await text()).replaceAll("\n", "")).toBe("From the environment: WEB_PORT.");
+  });
+
   it("shows in that line what is taken back outside of a run, where no key could stop it", async () => {
     const { emit, shows, text, isRaw } = live();
     emit(wait("Taking back: Get the images", "waiting"));

@@ -14,9 +14,9 @@ it("shows how long it has taken and what was said last, no wider than the termin
   const { line, written } = watch(24);
   line.say("Unpacking a package with a long name");
   vi.advanceTimersByTime(1000);
-  expect(written.at(-1)).toBe("\r\u001B[2K… 1.0 s  Unpacking a p…");
+  expect(written.at(-1)).toBe("\r\u001B[2K\u001B[A\u001B[2K… 1.0 s  Unpacking a p…\n");
   line.close();
-  expect(written.at(-1)).toBe("\r\u001B[2K");
+  expect(written.at(-1)).toBe("\r\u001B[2K\u001B[A\u001B[2K");
   const { length } = written;
   line.close();
   vi.advanceTimersByTime(1000);

@@ -16,12 +16,17 @@ export interface MovingLine {
  */
 export function movingLine(output: Output, columns: () => number | undefined, started = performance.now()): MovingLine {
   let text = "";
+  let shown = "";
+  // The cursor stands below. A terminal that has become narrower has broken the line into several (ECMA-48: EL, CUU).
+  const erase = (width: number) => `\r\u001B[2K${"\u001B[A\u001B[2K".repeat(Math.ceil(shown.length / width))}`;
   let dots = 0;
   const draw = () => {
     const width = columns();
     const elapsed = performance.now() - started;
     if (width !== undefined) {
-      output.write(`\r\u001B[2K${fit(`… ${duration(elapsed)}  ${text}`, width - 1)}`);
+      const before = erase(width);
+      shown = fit(`… ${duration(elapsed)}  ${text}`, width - 1);
+      output.write(`${before}${shown}\n`);
     } else if (elapsed / 1000 > dots) {
       output.write(".");
       dots += 1;
@@ -36,7 +41,8 @@ export function movingLine(output: Output, columns: () => number | undefined, st
       if (timer === undefined) return;
       clearInterval(timer);
       timer = undefined;
-      output.write(columns() === undefined ? "\n" : "\r\u001B[2K");
+      const width = columns();
+      output.write(width === undefined ? "\n" : erase(width));
     },
   };
 }
