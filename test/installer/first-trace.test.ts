@@ -1,9 +1,14 @@
 import { once } from "node:events";
+import { mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { connect } from "node:http2";
+import os from "node:os";
+import path from "node:path";
 import type { NearMissFacts } from "@cognobserve/contracts/near-miss";
 import { nearMissSentence } from "@cognobserve/contracts/near-miss-sentence";
 import { execa } from "execa";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { withMounts } from "../faults/namespace.ts";
+import { signInAsAdministrator } from "./administrator.ts";
 import { binary, envOf, repository, type TestInstallation, testInstallation } from "./installation.ts";
 import { keys, openScreen } from "./screen.ts";
 
@@ -54,10 +59,36 @@ async function sendGrpc() {
 const withoutBreaks = (text: string) => text.replaceAll(/\s+/g, "");
 /** Screens break sentences between words. */
 const toldAs = (facts: NearMissFacts) => {
-  const { came, remedy } = nearMissSentence(facts, { ingestUrl: ingest });
+  const { came, remedy } = nearMissSentence(facts, { ingestUrl: ingest, rightKey: key.slice(0, 12) });
   return new RegExp([...`A request came ${came}.`.split(" "), "[^!]*", ...remedy.split(" ")].map(quoted).join("\\s+"));
 };
 const quoted = (word: string) => (word === "[^!]*" ? word : word.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+
+/** What a screen breaks between words, wherever. */
+const words = (text: string) => new RegExp(text.split(" ").map(quoted).join("\\s+"));
+
+const administrator = async () => signInAsAdministrator(installation.web, await envOf(installation.directory));
+const newKey = async (project: string) => (await administrator()).newKey(project);
+const ingestService = (...command: readonly string[]) =>
+  execa("docker", [
+    ...["exec", `${installation.project}-cognobserve-1`, "s6-svc", ...command],
+    "/run/cognobserve/services/ingest",
+  ]);
+
+const runInShell = (code: string) => execa("sh", ["-c", code]);
+
+/** Does what the screen says of a program, where its OpenTelemetry SDK is installed (scripts/test-tools.sh). */
+async function runAsSaved(code: string, screen: string): Promise<void> {
+  const [, file, command] = /Save as (\S+), then run: (.+)/.exec(screen) ?? [];
+  if (file === undefined || command === undefined) throw new Error(`the screen does not say how to run it:\n${screen}`);
+  const cwd = await mkdtemp(path.join(os.tmpdir(), "cognobserve-program-"));
+  await symlink(path.join(repository, ".cache/node-otel/node_modules"), path.join(cwd, "node_modules"));
+  await writeFile(path.join(cwd, file), code);
+  const PATH = `${path.join(repository, ".cache/python/bin")}:${process.env.PATH}`;
+  const { all } = await execa("sh", ["-c", command], { cwd, all: true, env: { PATH } });
+  expect(all).toBe("");
+  await rm(cwd, { recursive: true });
+}
 
 describe("first-trace", () => {
   it("follows an installation, and tells of every request that almost was a trace, and of the one that was", async () => {
@@ -117,7 +148,7 @@ describe("first-trace", () => {
     screen.type(keys.right);
     await screen.shows("[Python]");
     await screen.shows(/… \d+ more lines/);
-    screen.resize([120, 40]);
+    screen.resize([120, 46]);
     await screen.shows("provider.shutdown()");
     screen.resize([80, 24]);
     await screen.shows(/… \d+ more lines/);
@@ -141,5 +172,94 @@ describe("first-trace", () => {
     expect((await child).exitCode).toBe(0);
     expect(lines.at(-1)).toMatch(/^Received “in lines”: http:.*\/traces\/in-lines$/);
     expect(lines.join("\n")).not.toContain(key);
+  });
+
+  it("takes each client's program as it is copied, and run as it says", async () => {
+    const screen = openFirstTrace(high);
+    const programs = { Python: runAsSaved, "Node.js": runAsSaved, JSON: runInShell };
+    for (const [index, [label, run]] of Object.entries(programs).entries()) {
+      screen.type(keys.right);
+      await screen.shows(`[${label}]`);
+      screen.type("c");
+      await screen.shows(`${label}: sent to the terminal's clipboard`);
+      await run(screen.clipboard() ?? "", screen.text());
+      const received = () => screen.everything().match(/✓ Received “hello-world”\n/g);
+      await vi.waitFor(() => expect(received()).toHaveLength(index + 1), 20_000);
+    }
+    screen.type("q");
+    expect(await screen.exitCode).toBe(0);
+  });
+
+  it("names the project of a key that is another's, and tells it to nobody who merely has a key", async () => {
+    const billing = await administrator().then((person) => person.newProject("Billing"));
+    const [{ key: good }, { key: revoked }] = [await newKey(billing), await newKey(billing)];
+    await (await administrator()).revoke(billing, revoked);
+    const screen = openFirstTrace(high);
+    await screen.shows("Waiting for the next one");
+
+    await send("/v1/traces", '{"id":"elsewhere","name":"elsewhere","spans":[]}', good);
+    await screen.shows(
+      words(`A request came with a key of the project “Billing”, ${good.slice(0, 12)}…, and its trace`),
+    );
+    await screen.shows(words(`send it with this project's key, ${key.slice(0, 12)}….`));
+    await send("/v1/traces", "{}", revoked);
+    await screen.shows(words(`with a revoked key of the project “Billing”: ${revoked.slice(0, 12)}….`));
+    for (const [mine, others] of [
+      [key, "Billing"],
+      [good, "My project"],
+    ]) {
+      const told = await fetch(`${installation.web}/api/v1/near-misses`, { headers: { "x-api-key": mine ?? "" } });
+      expect([told.status, (await told.text()).includes(others ?? "")]).toEqual([200, false]);
+    }
+    screen.type("q");
+    await screen.exitCode;
+  });
+
+  it("tells ingest that is down from a product that cannot be reached from here", async () => {
+    const screen = openFirstTrace(high);
+    await ingestService("-wD", "-d");
+    await screen.shows(words(`Ingest is down, so no trace can be received at ${ingest}:`));
+    await screen.shows(words(`status --dir ${installation.directory}`));
+    await ingestService("-wU", "-u");
+    await vi.waitFor(() => expect(screen.text()).not.toContain("Ingest is down"), 20_000);
+    screen.type("q");
+    await screen.exitCode;
+
+    const lines: string[] = [];
+    const [unshare = "", ...inNobodysNetwork] = withMounts("");
+    const apart = execa(
+      unshare,
+      ["--net", ...inNobodysNetwork, binary, "first-trace", "--dir", installation.directory],
+      {
+        all: true,
+        reject: false,
+      },
+    );
+    for await (const line of apart.iterable({ from: "all" })) {
+      lines.push(line);
+      if (line.includes("Trying again")) apart.kill();
+    }
+    expect(lines.join("\n")).toMatch(/CognObserve is up, but not reachable from here at http:\S+: /);
+  });
+
+  it("ends when the key in .env is revoked, and waits again with the one that is put in its place", async () => {
+    const { INIT_PROJECT_ID: project = "" } = await envOf(installation.directory);
+    const screen = openFirstTrace(high);
+    await screen.shows("Waiting for the next one");
+    await (await administrator()).revoke(project, key);
+    expect(await screen.exitCode).toBe(6);
+    expect(screen.everything()).toContain("first-trace-key-refused");
+    expect(withoutBreaks(screen.everything())).toContain(
+      withoutBreaks(`Make a key at ${installation.web.replace("127.0.0.1", "localhost")}/projects/${project}/api-keys`),
+    );
+
+    const file = path.join(installation.directory, ".env");
+    const { key: fresh } = await newKey(project);
+    await writeFile(file, (await readFile(file, "utf8")).replace(key, fresh));
+    const again = openFirstTrace(high);
+    await again.shows("Waiting for the next one");
+    expect(again.text()).toContain(fresh);
+    again.type("q");
+    expect(await again.exitCode).toBe(0);
   });
 });
