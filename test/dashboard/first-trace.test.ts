@@ -5,7 +5,7 @@ import { execa } from "execa";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openBrowser, openPage, signIn, traceRow } from "./browser.ts";
-import { type Installation, someInstallation } from "./installation.ts";
+import { type Installation, send, someInstallation } from "./installation.ts";
 
 /* From signing in to the first traces on the screen, as a person does it: by what the page itself says to paste. */
 
@@ -54,10 +54,12 @@ test("a command that almost works is told what is wrong with it, beside the wait
   await list.getByText(/A request came .* with a key that is not known here: co_sk_WRONG1/).waitFor();
   await execa("sh", ["-c", command.replace("/v1/traces", "/v1/trace")]);
   await list.getByText("/v1/trace, where nothing is received").waitFor();
+  await execa("sh", ["-c", command.replace(/co_sk_[\w-]+/, installation.apiKey)]);
+  await list.getByText("with a key of the project “Test”, ").waitFor();
   await page.getByText("Waiting for your first trace").waitFor();
   for (const width of [390, 1280]) {
     await page.setViewportSize({ width, height: 800 });
-    expect(await page.locator("html").evaluate((html) => html.scrollWidth)).toBe(width);
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width);
   }
 });
 
@@ -76,6 +78,17 @@ test("the seed's own curl, and the OpenTelemetry SDK for Python, end up on the p
   await page.getByRole("link", { name: "Get started" }).click();
   await page.getByRole("button", { name: "Make a new key" }).or(page.getByText("It is filled in below")).waitFor();
   const key = /co_sk_[\w-]+/.exec(await snippet("Paste into a terminal."))?.[0] ?? "no key in the snippet";
+
+  const misses = page.getByRole("list", { name: "What almost arrived" });
+  const trace = { id: "settles", name: "settles", spans: [] };
+  await expect(
+    send({ ...installation, apiKey: key, ingestUrl: `${installation.ingestUrl}/v1` }, trace),
+  ).rejects.toThrow("404");
+  await misses.waitFor();
+  await send({ ...installation, apiKey: key }, trace);
+  await page.getByText("Received “settles”").waitFor();
+  await misses.waitFor({ state: "detached" });
+
   await page.getByRole("tab", { name: "Python" }).click();
   const program = reachable(await snippet("Save as hello.py"));
   await page.getByRole("link", { name: "Traces" }).click();
