@@ -46,7 +46,7 @@ describe.each(sizes)("on %i × %i", (...size) => {
     await screen.shows("▪▪▪");
     expect(screen.text()).not.toContain("hunter2");
     screen.type(keys.enter);
-    await screen.shows("redis:// or rediss://");
+    await screen.shows("Redis, as redis://");
     screen.type(keys.enter);
     await screen.shows("Temporal, host:port");
     screen.type(keys.enter);
