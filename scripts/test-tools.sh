@@ -137,6 +137,7 @@ lay_out_ssh_server() {
   echo "Fetching OpenSSH's server"
   rm -rf "$server"
   mkdir -p "$server/packages" "$server/shared"
+  apt-get update -qq >"$server.log" 2>&1 || true # what is known of packages may do
   if (cd "$server/packages" && apt-get download -qq openssh-server libwrap0) >"$server.log" 2>&1; then
     for package in "$server"/packages/*.deb; do
       dpkg-deb -x "$package" "$server"

@@ -17,7 +17,7 @@ function end(code: (typeof signals)[keyof typeof signals]): void {
 }
 for (const [signal, code] of Object.entries(signals)) process.on(signal, () => end(code));
 // A reader that has gone away, as under `… | head`, or a terminal, is no reason to stop half-way.
-for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
+for (const stream of [process.stdin, process.stdout, process.stderr]) stream.on("error", () => undefined);
 
 function readStandardInput(): string {
   if (process.stdin.isTTY) process.stderr.write("Reading from the keyboard; Ctrl-D on a new line ends it.\n");

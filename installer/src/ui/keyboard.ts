@@ -27,6 +27,7 @@ export function openKeyboard(): ReadStream | undefined {
     return undefined;
   }
   if ("Bun" in globalThis) readWithoutThread(input, (globalThis as unknown as { readonly Bun: Bun }).Bun);
+  input.on("error", () => undefined); // a terminal that has gone away is no reason to stop half-way
   keyboard = input;
   return input;
 }

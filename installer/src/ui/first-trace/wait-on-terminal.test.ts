@@ -76,7 +76,7 @@ function start(more: { readonly openPage?: OpenPage; readonly signal?: AbortSign
     signal: more.signal ?? new AbortController().signal,
   });
   const shows = (words: string) => vi.waitFor(async () => expect(await terminal.text()).toContain(words), 5000);
-  return { ...terminal, look, over, shows, written, programs };
+  return { ...terminal, hangUp: () => stdin.destroy(), look, over, shows, written, programs };
 }
 
 it("leaves what arrived, once, and nothing of the screen", async () => {
@@ -198,6 +198,13 @@ it("is drawn once, however the terminal's size changes", async () => {
   screen.type("q");
   await screen.over;
   expect(await screen.text()).not.toContain("Looking…");
+});
+
+it("ends when the terminal is gone", async () => {
+  const screen = start();
+  await screen.shows("Looking…");
+  screen.hangUp();
+  await screen.over;
 });
 
 it("ends when the run is told to end", async () => {

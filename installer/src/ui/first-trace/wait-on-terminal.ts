@@ -29,6 +29,9 @@ export interface FirstTraceScreen {
   readonly signal: AbortSignal;
 }
 
+/** What streams of a terminal tell of when it is gone, and with it whoever waits. */
+const goneEvents = ["end", "close", "error"] as const;
+
 /**
  * Waits with a person for their first trace, until they have had enough, or the key is refused, with which nothing can be
  * seen any more. What happened stays in the scrollback.
@@ -36,6 +39,7 @@ export interface FirstTraceScreen {
 export async function waitOnTerminal(given: FirstTraceScreen): Promise<Waiting> {
   const { terminal, place, style, snippets, openPage, again } = given;
   const leaving = new AbortController();
+  const leave = () => leaving.abort();
   const ended = AbortSignal.any([given.signal, leaving.signal]);
   const keys = keyRows({ unicode: style.unicode, canOpen: openPage !== undefined });
   let view: View = {
@@ -61,12 +65,13 @@ export async function waitOnTerminal(given: FirstTraceScreen): Promise<Waiting> 
     if (lines.length > 0) screen.print(`${lines.join("\n")}\n`);
     draw();
   };
-  const actions = actionsFor(() => view, change, { ...given, leave: () => leaving.abort() });
+  const actions = actionsFor(() => view, change, { ...given, leave });
   const screen = openLiveScreen(terminal.output, terminal, {
     onKey: (input, key) => press(keys, pressedAs(input, key), actions),
     onResize: draw,
   });
   draw();
+  for (const event of goneEvents) for (const side of [terminal.input, terminal.output]) side.on(event, leave);
   const moving = setInterval(() => change({}), frameMs);
   const looking = (async () => {
     for await (const look of given.looks) {
@@ -83,7 +88,8 @@ export async function waitOnTerminal(given: FirstTraceScreen): Promise<Waiting> 
   try {
     await Promise.race([looking, aborted(ended)]);
   } finally {
-    leaving.abort();
+    leave();
+    for (const event of goneEvents) for (const side of [terminal.input, terminal.output]) side.off(event, leave);
     clearInterval(moving);
     screen.close();
   }
