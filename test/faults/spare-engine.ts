@@ -13,7 +13,7 @@ export interface SpareEngine extends AsyncDisposable {
   readonly etc: string;
   /** Words that run a command in its network, where the ports are that it publishes. */
   readonly inside: readonly string[];
-  readonly answers: () => Promise<boolean>;
+  /** Makes it run with these options; it is started anew where it runs with others. */
   readonly start: (options?: EngineOptions) => Promise<void>;
   /** As a service is stopped: it ends its containers first. */
   readonly stop: () => Promise<void>;
@@ -90,15 +90,14 @@ export async function startSpareEngine(parent: string): Promise<SpareEngine> {
     for (const name of ["pid", "run"]) await rm(file(name), { recursive: true, force: true });
   };
   const answers = async () => (await execa("docker", ["version"], { env, reject: false })).exitCode === 0;
-  const start = async ({
+  const startWith = async ({
     memory,
     pools = "base=10.213.0.0/20,size=24",
     programs,
     proxy = `http://127.0.0.1:${RELAY_PORT}`,
     looksAtCertificates = false,
     remap,
-  }: EngineOptions = {}) => {
-    await stop();
+  }: EngineOptions) => {
     const meminfo = (await readFile("/proc/meminfo", "utf8")).replace(
       /^MemTotal:.*$/m,
       `MemTotal: ${Math.round((memory ?? 0) / 1024)} kB`,
@@ -143,12 +142,19 @@ dockerd ${options.join(" ")} >>${file("log")} 2>&1 || true
     running = { pid: started.pid ?? 0, ended: started.catch(() => undefined) };
     await until("the engine answers", answers);
   };
+  let startedWith = "";
+  const start = async (options: EngineOptions = {}) => {
+    const wanted = JSON.stringify(options);
+    if (running !== undefined && startedWith === wanted && (await answers())) return;
+    await stop();
+    startedWith = wanted;
+    await startWith(options);
+  };
   const engine: SpareEngine = {
     env,
     registry,
     etc: file("etc"),
     inside,
-    answers,
     start,
     stop,
     losePower,

@@ -24,7 +24,7 @@ const struck =
     await engine.bring(quickstart);
     const startAgain = async () => {
       await striking;
-      if (!(await engine.answers())) await engine.start();
+      await engine.start();
     };
     let striking: Promise<unknown> | undefined;
     const isIt: Kill["at"] = ({ type, id, state }) => type === "step" && id === step && state === "started";
