@@ -12,6 +12,8 @@ export default defineConfig({
   // node_modules links to the workspace itself; here it has to be the copy that holds the mutants.
   resolve: { alias: { "@cognobserve/settings": path.join(root, "settings") } },
   test: {
+    // A mutant that is read once, when a program starts, has all tests begin anew: with the modules that they share.
+    isolate: false,
     include: tests.map((glob) => `${glob}.test.{ts,tsx}`),
   },
 });
