@@ -3,7 +3,7 @@ import xterm from "@xterm/headless";
 import { onTestFinished, vi } from "vitest";
 
 /** Columns and rows of a terminal. */
-type Size = readonly [columns: number, rows: number];
+export type Size = readonly [columns: number, rows: number];
 
 /** A program on a real pseudo-terminal, read as a person reads it. */
 export interface Screen {
@@ -17,6 +17,8 @@ export interface Screen {
   readonly resize: (size: Size) => void;
   /** What was last put into the terminal's clipboard (OSC 52). */
   readonly clipboard: () => string | undefined;
+  /** Ends what runs, as SIGKILL does. */
+  readonly kill: () => void;
   readonly exitCode: Promise<number>;
 }
 
@@ -34,7 +36,7 @@ export function openScreen(command: string, env: Readonly<Record<string, string>
   const terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 1000 });
   let clipboard: string | undefined;
   terminal.parser.registerOscHandler(52, (data) => {
-    clipboard = Buffer.from(data.replace(/^c;/, ""), "base64").toString();
+    clipboard = Buffer.from(data.replace(/^\w*;/, ""), "base64").toString();
     return true;
   });
   const child = spawn("/bin/sh", ["-c", command], { name: "xterm-256color", cols: columns, rows, env });
@@ -70,6 +72,7 @@ export function openScreen(command: string, env: Readonly<Record<string, string>
       child.resize(wide, high);
     },
     clipboard: () => clipboard,
+    kill: () => child.kill("SIGKILL"),
     exitCode,
   };
 }
