@@ -42,6 +42,8 @@ export interface EngineOptions {
   readonly memory?: number;
   /** Address ranges for networks, such as base=10.213.0.0/23,size=24. */
   readonly pools?: string;
+  /** The oldest version of its API that it takes, such as 1.45. */
+  readonly oldestApi?: string;
   /** Folder of the programs that it consists of, where they are not the machine's own. */
   readonly programs?: string;
   /** The proxy through which it asks registries, where that is not ours; empty for none, and so no way out at all. */
@@ -93,6 +95,7 @@ export async function startSpareEngine(parent: string): Promise<SpareEngine> {
   const startWith = async ({
     memory,
     pools = "base=10.213.0.0/20,size=24",
+    oldestApi,
     programs,
     proxy = `http://127.0.0.1:${RELAY_PORT}`,
     looksAtCertificates = false,
@@ -127,6 +130,7 @@ ${less}
 ${others}
 ${looksAtCertificates ? `mkdir -p ${file("etc")} /etc/docker && mount --bind ${file("etc")} /etc/docker` : ""}
 ${path}
+${oldestApi === undefined ? "" : `export DOCKER_MIN_API_VERSION=${oldestApi}`}
 node -e '${relay(registry.socket)}' &
 export HTTP_PROXY=${proxy} HTTPS_PROXY=${proxy}
 dockerd ${options.join(" ")} >>${file("log")} 2>&1 || true

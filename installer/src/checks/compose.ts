@@ -1,4 +1,4 @@
-import { composeAdvice } from "../repairs/compose-plugin.ts";
+import { commandAdvice, composeAdvice } from "../repairs/compose-plugin.ts";
 import { installAdvice } from "../repairs/install-docker.ts";
 import { type Check, pass, refuse } from "./check.ts";
 
@@ -14,6 +14,15 @@ export const compose: Check<"commands" | "host"> = {
       ? refuse("compose-too-old", { version: compose, needed: NEEDED, ...composeAdvice(host) })
       : pass(compose);
   },
+};
+
+/** The engine takes what the command says, and what Compose says: newer engines refuse older ones. */
+export const refusedCommand: Check<"refusedCommand" | "host"> = {
+  id: "docker-command",
+  title: "Docker command",
+  facts: ["refusedCommand", "host"],
+  judge: ({ refusedCommand, host }) =>
+    refuse("docker-command-too-old", { ...refusedCommand, commands: commandAdvice(host) }),
 };
 
 /** What builds images, where some are going to be. */

@@ -15,7 +15,8 @@ const need: Need = {
 };
 
 /** A machine on which everything is as it should be. */
-const good: Omit<Facts, keyof ProductionFacts | "platform" | "url" | "composeFiles"> & Pick<Facts, "enginePlace"> = {
+const good: Omit<Facts, keyof ProductionFacts | "platform" | "url" | "composeFiles" | "refusedCommand"> &
+  Pick<Facts, "enginePlace"> = {
   engine: { state: "ready", version: "26.1.5+dfsg1", os: "linux", arch: "amd64" },
   engineKind: kind,
   enginePlace: place,

@@ -3,7 +3,7 @@ import { architecture, platform } from "./architecture.ts";
 import { certificates } from "./certificates.ts";
 import type { Check, Need, Verdict } from "./check.ts";
 import { choices } from "./choices.ts";
-import { buildx, compose } from "./compose.ts";
+import { buildx, compose, refusedCommand } from "./compose.ts";
 import { composeFiles } from "./compose-files.ts";
 import { database } from "./database.ts";
 import { directory } from "./directory.ts";
@@ -28,6 +28,7 @@ const checks = [
   engineKind,
   engine,
   compose,
+  refusedCommand,
   buildx,
   enginePlace,
   architecture,

@@ -105,6 +105,19 @@ describe("Compose", () => {
   });
 });
 
+describe("the docker command", () => {
+  const old = { command: "docker compose", speaks: "1.41", needed: "1.44" };
+
+  it("may be older than the engine takes", () => {
+    expect(say("docker-command", { refusedCommand: old, host })).toMatch(
+      /^docker-command-too-old: .*docker compose knows is 1\.41, .* none before 1\.44\. \| \{installer\}$/,
+    );
+    expect(say("docker-command", { refusedCommand: old, host: { ...host, dockerRepository: true } })).toMatch(
+      / \| apt-get update \| .* docker-ce-cli docker-compose-plugin \| \{installer\}$/,
+    );
+  });
+});
+
 describe("the processor", () => {
   const engine = (arch: string): EngineFact => ({ state: "ready", version: "26", os: "linux", arch });
   const image = { reference: "postgres:17", architecture: "arm64" };

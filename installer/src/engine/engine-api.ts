@@ -43,7 +43,8 @@ export function negotiate(engine: Pick<EngineVersion, "ApiVersion" | "MinAPIVers
   return isOlder(known, engine.MinAPIVersion) ? engine.MinAPIVersion : known;
 }
 
-function isOlder(a: string, b: string): boolean {
+/** Whether one API version is older than the other, as numbers: 1.9 is older than 1.41. */
+export function isOlder(a: string, b: string): boolean {
   const [aMajor = 0, aMinor = 0] = a.split(".").map(Number);
   const [bMajor = 0, bMinor = 0] = b.split(".").map(Number);
   return aMajor === bMajor ? aMinor < bMinor : aMajor < bMajor;

@@ -60,6 +60,15 @@ export interface CommandsFact {
   readonly buildx?: boolean;
 }
 
+/** A command that is too old for the engine. */
+export interface RefusedCommandFact {
+  /** `docker` or `docker compose`. */
+  readonly command: string;
+  /** The newest version of the API that it knows, such as 1.41, and the oldest one that the engine takes. */
+  readonly speaks: string;
+  readonly needed: string;
+}
+
 /** This machine, as far as it decides how something is installed or started on it. */
 export interface HostFact {
   readonly platform: "linux" | "darwin" | "other";
@@ -159,6 +168,7 @@ export interface Facts extends ProductionFacts {
   /** DOCKER_DEFAULT_PLATFORM, where it is set. */
   readonly platform: string;
   readonly commands: CommandsFact;
+  readonly refusedCommand: RefusedCommandFact;
   readonly host: HostFact;
   readonly memory: MemoryFact;
   readonly dataRoot: DataRootFact;

@@ -16,6 +16,7 @@ import { lookAtImages } from "./images.ts";
 import { lookAtPorts, type WantedPort } from "./ports.ts";
 import type { ProductionSurroundings } from "./production.ts";
 import { lookAtProject } from "./project.ts";
+import { lookAtRefusedCommand } from "./refused-command.ts";
 import { lookAtRegistry } from "./registry.ts";
 import { tlsPort } from "./tls-port.ts";
 
@@ -80,6 +81,7 @@ export async function gatherFacts({
     registry,
     composeFiles,
     commands,
+    refusedCommand,
     host,
     memory,
     dataRoot,
@@ -95,6 +97,7 @@ export async function gatherFacts({
     downloads && whenReady(async () => lookAtDownloads({ api, cli, downloads, waitFor }, (await here) ?? [])),
     files && during(waitFor, "Asking Compose about its files", () => lookAtComposeFiles(cli, files)),
     during(waitFor, "Asking the docker command for its version", () => lookAtCommands(cli)),
+    ask(() => lookAtRefusedCommand(api, cli)),
     lookAtHost(env),
     ask(() => lookAtMemory(api)),
     ask(() => lookAtDataRoot(api)),
@@ -116,6 +119,7 @@ export async function gatherFacts({
     ...(url && { url }),
     ...(env.DOCKER_DEFAULT_PLATFORM && { platform: env.DOCKER_DEFAULT_PLATFORM }),
     commands,
+    ...(refusedCommand && { refusedCommand }),
     host,
     memory,
     dataRoot,

@@ -73,6 +73,16 @@ export const machineFailures = {
     remedy: () => "Update the plugin (https://docs.docker.com/compose/install/linux/), then run this again:",
     commands: ({ commands }) => commands,
   }),
+  "docker-command-too-old": entry<{ command: string; speaks: string; needed: string; commands: readonly string[] }>({
+    exit,
+    summary: "The docker command, or its Compose, is too old for the engine.",
+    title: ({ command }) => `The command ${command} is too old for this engine`,
+    cause: ({ command, speaks, needed }) =>
+      `The newest Docker API that ${command} knows is ${speaks}, and the engine takes none before ${needed}.`,
+    remedy: () =>
+      "Update the docker command and its plugin Compose (https://docs.docker.com/engine/install/), then run this again:",
+    commands: ({ commands }) => [...commands, installer],
+  }),
   "compose-unfit": entry<{ version: string; problems: readonly string[]; commands: readonly string[] }>({
     exit,
     summary: "Docker Compose cannot work with the compose files as they are published.",

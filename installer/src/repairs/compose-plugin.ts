@@ -27,6 +27,10 @@ function plugins(code: Repair["for"], question: string): Repair {
   };
 }
 
+/** What is to be typed for a newer `docker` command and Compose; empty where only Docker's own pages tell. */
+export const commandAdvice = (host: HostFact): readonly string[] =>
+  (host.dockerRepository ? installPackages(host, "docker-ce-cli docker-compose-plugin") : undefined) ?? [];
+
 /** What is to be typed where nobody is asked, or nothing can be done from here. */
 export function composeAdvice(host: HostFact): FailureDetails<"compose-missing"> {
   const packages = pluginPackages(host);

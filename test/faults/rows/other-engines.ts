@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { rm, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
 import { noOtherEngines, otherEngines, startPodman } from "../other-engines.ts";
@@ -44,6 +44,21 @@ export const otherEngineRows: readonly Row[] = [
           await engine.docker("volume", "rm", "--force", `of-before-${project}`);
         },
       };
+    },
+  }),
+  withOther({
+    id: "docker-command-of-debian-12",
+    fault: "The engine takes nothing as old as the docker command, which is Debian 12's",
+    alone: true,
+    code: "docker-command-too-old",
+    remedy: "Update the docker command",
+    byHand: "exchanges the command for a newer one",
+    make: async ({ world, bin }) => {
+      const engine = await world.engine();
+      await engine.start({ oldestApi: "1.45" });
+      const command = path.join(bin, "docker");
+      await symlink(`${otherEngines}/usr/bin/docker`, command);
+      return { env: engine.env, mend: [{ act: () => rm(command), run: [] }], clear: () => engine.start() };
     },
   }),
   withOther({
