@@ -25,7 +25,7 @@ describe("what was thrown", () => {
 
   it("is the engine's when the engine said it, or could not be connected to", async () => {
     const said = await explain(new EngineError(500, "no space left"), facts);
-    expect(said.text).toMatchObject({ code: "engine-lost", cause: "It said: no space left" });
+    expect(said.text).toMatchObject({ code: "engine-refused", cause: "It said: no space left" });
     const refused = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED", syscall: "connect" });
     expect((await explain(refused, facts)).text).toMatchObject({ code: "engine-lost", cause: "connect ECONNREFUSED" });
   });

@@ -20,7 +20,7 @@ export interface ReportFacts {
  */
 export async function explain(error: unknown, facts: ReportFacts): Promise<Failure> {
   if (error instanceof Failure) return error;
-  if (error instanceof EngineError) return failure("engine-lost", { reason: `It said: ${error.message}` });
+  if (error instanceof EngineError) return failure("engine-refused", { reason: error.message });
   if (isErrno(error) && error.syscall === "connect") return failure("engine-lost", { reason: error.message });
   if (isErrno(error) && lost.has(error.code ?? "")) {
     return failure("engine-lost", { reason: `The connection to it broke (${error.message}).` });

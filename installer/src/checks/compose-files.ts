@@ -7,7 +7,7 @@ export const composeFiles: Check<"composeFiles" | "commands" | "host"> = {
   title: "Compose files",
   facts: ["composeFiles", "commands", "host"],
   judge: ({ composeFiles: { own, problem }, commands, host }) => {
-    if (problem.length === 0) return pass(own.join(", "));
+    if (problem.length === 0 || commands.compose === undefined) return pass(own.join(", "));
     return own.length > 0
       ? refuse("compose-files", { files: own, problems: problem })
       : refuse("compose-unfit", { version: commands.compose ?? "", problems: problem, ...composeAdvice(host) });

@@ -6,6 +6,7 @@ import { exitCodes } from "../exit-codes.ts";
 import { Failure, failure } from "../failures.ts";
 import type { Mode } from "../modes/mode.ts";
 import { isModeName, modes } from "../modes/modes.ts";
+import { Declined } from "../repairs/mend.ts";
 import { afterRefusal, agreementTo, whichAnswer } from "../ui/questions/agreement.ts";
 import type { Room } from "../ui/questions/mode-cost.ts";
 import { putQuestion } from "../ui/questions/put-question.ts";
@@ -245,7 +246,9 @@ class Conversation {
     const { session, invocation } = this.#start;
     const { title, cause, remedy, commands, code } = refusal.text;
     if (code === "left" || code === "login-needed" || invocation.signal.aborted) throw refusal;
-    session.renderer.emit({ type: "warning", message: [title, cause, remedy].join("\n"), commands });
+    // What was offered to be mended has been read a moment ago.
+    if (!(refusal instanceof Declined))
+      session.renderer.emit({ type: "warning", message: [title, cause, remedy].join("\n"), commands });
     const answer = await this.#say(afterRefusal(change), false);
     if (answer === "quit") throw refusal;
     return answer;

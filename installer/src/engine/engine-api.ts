@@ -50,6 +50,9 @@ export function isOlder(a: string, b: string): boolean {
   return aMajor === bMajor ? aMinor < bMinor : aMajor < bMajor;
 }
 
+/** How long an engine may take to say that it is there. */
+const PING_MS = 5_000;
+
 /** How long an answer may take, and what is said besides the path. */
 interface How {
   readonly signal?: AbortSignal;
@@ -98,6 +101,16 @@ export class EngineApi {
       });
     this.#inRegistry.set(reference, answer);
     return answer;
+  }
+
+  /** Whether it answers at all. */
+  async answers(): Promise<boolean> {
+    return this.#request("GET", "/_ping", { signal: AbortSignal.timeout(PING_MS) })
+      .then(readAll)
+      .then(
+        () => true,
+        (error: unknown) => error instanceof EngineError,
+      );
   }
 
   /** GET, parsed. @throws EngineError */

@@ -74,6 +74,18 @@ describe("lookAtComposeFiles", () => {
     expect(fact?.problem.join("\n")).toMatch(/nothing is not allowed/);
   });
 
+  it.each([
+    ['POSTGRES_PASSWORD="abc def', /^line \d: unterminated quoted value$/],
+    ["POSTGRES_PASSWORD='abc def", /^line \d: unterminated quoted value$/],
+    ["A=${abc", /^Invalid template$/],
+    ["abc def", /^line 2: key cannot contain a space$/],
+  ])("names an .env with %j by its place, and repeats no value", async (line, problem) => {
+    const files = await withOverride("services: {}\n");
+    const env = path.join(files.directory, ".env");
+    await writeFile(env, `OK=1\n${line}\n`);
+    expect(await lookAtComposeFiles(cli, files)).toEqual({ own: [env], problem: [expect.stringMatching(problem)] });
+  });
+
   it("says nothing where a file of the user's own names one that is still to be written", async () => {
     const fresh = await withOverride("services: { web: { env_file: [.env] } }");
     expect(await lookAtComposeFiles(cli, fresh)).toBeUndefined();

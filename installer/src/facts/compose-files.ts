@@ -3,6 +3,7 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { type SettingName, settings } from "@cognobserve/settings/table";
 import type { DockerCli } from "../engine/docker-cli.ts";
+import { redact } from "../explain.ts";
 import { type EnvEntry, quote } from "../files/env-file.ts";
 import { isErrno, readIfThere } from "../files/read-if-there.ts";
 import { withTemporaryDirectory } from "../files/with-temporary-directory.ts";
@@ -39,13 +40,21 @@ export async function lookAtComposeFiles(cli: DockerCli, wanted: FilesToBe): Pro
     return await withTemporaryDirectory(async (temporary) => {
       for (const { name, content } of ours) await writeFile(path.join(temporary, name), content);
       const problem = await ask(cli, wanted, temporary, own);
-      return problem && { own: own.map((name) => path.resolve(directory, name)), problem };
+      const env = path.join(directory, ".env");
+      const ofEnv = problem?.filter((text) => text.includes(`${env}: `)) ?? [];
+      // It quotes what it does not understand, which may be a password.
+      if (ofEnv.length > 0) return { own: [env], problem: ofEnv.map((text) => withoutValue(text, `${env}: `)) };
+      return problem && { own: own.map((name) => path.resolve(directory, name)), problem: problem.map(redact) };
     });
   } catch (error) {
     if (isErrno(error)) return undefined; // there is no room for temporary files
     throw error;
   }
 }
+
+/** Where in a file something is wrong, and what, without the value that it is about. */
+const withoutValue = (text: string, file: string): string =>
+  text.slice(text.indexOf(file) + file.length).replace(/:? *["'].*$/s, "");
 
 async function ask(
   cli: DockerCli,

@@ -5,6 +5,9 @@ import type { RefusedCommandFact } from "./facts.ts";
 /** The API of Docker 20.10: every command that is in use speaks it, and most engines take it. */
 const SPOKEN_BY_ALL = "1.41";
 
+/** It only asks; what takes longer hangs, and will be found out when it matters. */
+const PATIENCE_MS = 15_000;
+
 /** The engine's own words (moby, daemon/server/middleware/version.go), which commands pass on. */
 const refusal = /client version ([\d.]+) is too old\. Minimum supported API version is ([\d.]+)/;
 
@@ -18,7 +21,7 @@ export async function lookAtRefusedCommand(api: EngineApi, cli: DockerCli): Prom
   const asks = { docker: ["version"], "docker compose": ["compose", "ls", "--quiet"] } as const;
   const answers = await Promise.all(
     Object.entries(asks).map(async ([command, args]) => {
-      const { stdout, stderr } = await cli.run(args, {});
+      const { stdout, stderr } = await cli.run(args, { timeout: PATIENCE_MS });
       const [, speaks, needed] = refusal.exec(`${stderr}${stdout}`) ?? [];
       return speaks === undefined || needed === undefined ? undefined : { command, speaks, needed };
     }),

@@ -188,10 +188,18 @@ export const atWork = {
   }),
   "engine-lost": entry<{ reason: string }>({
     exit: exitCodes.resumable,
-    summary: "The Docker engine stopped answering, or refused something, while the installer was at work.",
+    summary: "The Docker engine stopped answering while the installer was at work.",
     title: () => "The Docker engine could not do what was asked",
     cause: ({ reason }) => reason,
     remedy: () => "When Docker runs again, go on from here:",
+    commands: () => [installer],
+  }),
+  "engine-refused": entry<{ reason: string }>({
+    exit: exitCodes.resumable,
+    summary: "The Docker engine answered with an error while the installer was at work.",
+    title: () => "The Docker engine refused what was asked",
+    cause: ({ reason }) => `It said: ${reason}`,
+    remedy: () => "See to that, then run this again:",
     commands: () => [installer],
   }),
   interrupted: entry<Record<string, never>>({

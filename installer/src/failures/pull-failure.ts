@@ -18,7 +18,7 @@ export function pullFailure(image: string, reason: string): Failure {
   if (/x509/.test(reason)) return failure("image-certificate", { image, reason });
   if (ofProxy.test(reason)) return failure("image-no-network", { image, reason });
   if (
-    /manifest unknown|not found|does not exist(?!.*denied)/i.test(reason) &&
+    /manifest unknown|not found|does not exist/i.test(reason) &&
     !/no such host/i.test(reason) &&
     !/denied/i.test(reason)
   ) {
@@ -27,7 +27,7 @@ export function pullFailure(image: string, reason: string): Failure {
   if (wantsLogin.test(reason) || /forbidden/i.test(reason)) return failure("image-denied", { image });
   if (/no matching manifest for/i.test(reason)) return failure("image-architecture", { image, reason });
   if (
-    /no such host|dial tcp|i\/o timeout|timeout|connection refused|network|TLS|x509|EOF|connection reset|proxyconnect|temporary failure/i.test(
+    /no such host|dial tcp|i\/o timeout|timeout|connection refused|network|TLS|EOF|connection reset|proxyconnect|temporary failure/i.test(
       reason,
     )
   ) {

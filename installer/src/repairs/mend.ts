@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Session } from "../commands/session.ts";
-import { type Failure, failure } from "../failures.ts";
+import { Failure, failure } from "../failures.ts";
 import type { Invocation } from "../invocation.ts";
 import type { Values } from "../modes/mode.ts";
 import { duration } from "../ui/lines.ts";
@@ -19,7 +19,7 @@ const ENGINE_MS = 30_000;
  * Offers to mend what the preflight refused, shows how, and does it if the person agrees. What was changed on the machine
  * is said, and kept in `session.hostChanges`. Afterwards the preflight has to look again.
  * @returns settings that were chosen instead of others; empty when there are none
- * @throws the refusal itself where nothing can be mended or nothing is to be; Failure «left», «login-needed»
+ * @throws the refusal itself where nothing can be mended, as a Declined where nothing is to be; Failure «left», «login-needed»
  */
 export async function mend(
   refusal: Failure,
@@ -35,12 +35,19 @@ export async function mend(
   renderer.close();
   const choice = await askRepair(offer, { terminal, env: invocation.env, signal: invocation.signal });
   if (choice === undefined) throw failure("left", {});
-  if (choice.do === "leave") throw refusal;
+  if (choice.do === "leave") throw new Declined(refusal);
   if (choice.do !== "mend") return {};
   const { way } = choice;
   if (way.commands.length > 0) await change(way, session, invocation, terminal);
   if (way.after === "log-in-again") throw failure("login-needed", { user: situation.facts.host?.user ?? "" });
   return way.settings ?? {};
+}
+
+/** A refusal that a person has read, and does not want mended from here. */
+export class Declined extends Failure {
+  constructor({ text, exit }: Failure) {
+    super(text, exit);
+  }
 }
 
 /** What is wrong, and what there is to know before choosing what to do about it. Exported for its screens. */
@@ -62,13 +69,13 @@ async function change(way: Way, session: Session, { env, signal }: Invocation, {
   const started = performance.now();
   const { unicode } = styleOf(env);
   const spelling = { write: (text: string) => output.write(worded(text, unicode)) };
-  const line = movingLine(spelling, () => (env.TERM === "dumb" ? undefined : output.columns));
+  const line = movingLine(spelling, () => (env.TERM === "dumb" ? undefined : output.columns || 80));
   try {
     const failed = await runCommands(commands, { env, signal, onLine: line.say });
     const silent =
       failed === undefined && way.after === "engine-answers" && !(await answers(session, signal, line.say));
     line.close();
-    if (failed !== undefined) warn([`This failed: ${failed.command}`, ...failed.lastLines].join("\n  "));
+    if (failed !== undefined) warn([`This failed: ${failed.command}`, ...failed.lastLines].join("\n"));
     else if (silent) warn(`It was started, but does not answer at ${api.endpoint.name} after ${ENGINE_MS / 1000} s.`);
     else {
       // No step of the plan: that would open the live view, which takes the keyboard from the next question.

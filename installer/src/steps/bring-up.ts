@@ -88,7 +88,7 @@ async function watched(
       watch.states((await findContainers(context.api, context.project)).map(stateOf));
       return;
     }
-    throwIfEngineLost(lines);
+    await throwIfEngineLost(lines, context.api);
     await throwIfFallen(context, restarts, signal);
     // An installer that was killed may have left its own `docker compose up` running for a moment longer.
     const overtaken = lines.some((line) =>

@@ -5,7 +5,7 @@ import { inWords } from "../follow/last-words.ts";
 import type { InstallContext } from "./context.ts";
 import { throwIfEngineLost } from "./engine-lost.ts";
 
-type Slice = Pick<InstallContext, "compose" | "log">;
+type Slice = Pick<InstallContext, "api" | "compose" | "log">;
 
 type Services = ComposeDescription["services"];
 
@@ -33,7 +33,7 @@ export const firstJobs = (services: Services): readonly string[] =>
  * @throws Failure «job-failed», «engine-lost»
  */
 export async function runJobs(
-  { compose, log }: Slice,
+  { api, compose, log }: Slice,
   services: Services,
   signal: AbortSignal | undefined,
   progress: (message: string) => void,
@@ -45,8 +45,10 @@ export async function runJobs(
       log.write(`${job}: ${line}`),
     );
     signal?.throwIfAborted();
-    if (!ok) throwIfEngineLost(lines);
-    if (!ok) throw failure("job-failed", { job, lastLines: ownWords(lines).slice(-8) });
+    if (!ok) {
+      await throwIfEngineLost(lines, api);
+      throw failure("job-failed", { job, lastLines: ownWords(lines).slice(-8) });
+    }
     await onDone();
   }
 }

@@ -5,7 +5,7 @@ import { duration, fit, linesOf } from "./lines.ts";
 import type { Paint } from "./paint.ts";
 import type { Output, Renderer } from "./renderer.ts";
 
-/** A job that says nothing new is still reported every so often. */
+/** A job that says nothing new is still reported every so often; in between, whoever sits there sees dots. */
 const signOfLifeMs = 10_000;
 /** What is kept, such as a CI log, is read by people: no shell command of a whole paragraph. */
 const width = 100;
@@ -26,8 +26,19 @@ export function plainRenderer(
   let reportedMs = 0;
   const said = new Set<string>();
   const waits = new Map<string, number>();
+  let dotted = false;
+  const put = (target: Output, text: string) => {
+    if (dotted) output.write("\n");
+    dotted = false;
+    target.write(`${text}\n`);
+  };
   const alive = (elapsedMs: number, message: string) =>
-    output.write(`${fit(`… ${duration(elapsedMs)} ${message}`, Math.min(width, columns()))}\n`);
+    put(output, fit(`… ${duration(elapsedMs)} ${message}`, Math.min(width, columns())));
+  const dot = () => {
+    if (!Number.isFinite(columns())) return;
+    output.write(".");
+    dotted = true;
+  };
   return {
     emit: (event) => {
       if (event.type === "step") {
@@ -36,7 +47,7 @@ export function plainRenderer(
       }
       if (event.type === "progress") {
         const shape = event.message.replaceAll(/\d+/g, "#"); // «80 MB of 200 MB» is no news after «60 MB of 200 MB»
-        if (said.has(shape) && event.elapsedMs - reportedMs < signOfLifeMs) return;
+        if (said.has(shape) && event.elapsedMs - reportedMs < signOfLifeMs) return dot();
         said.add(shape);
         reportedMs = event.elapsedMs;
         alive(event.elapsedMs, event.message);
@@ -45,16 +56,19 @@ export function plainRenderer(
         else if (event.elapsedMs - (waits.get(event.for) ?? Number.NEGATIVE_INFINITY) >= signOfLifeMs) {
           waits.set(event.for, event.elapsedMs);
           alive(event.elapsedMs, event.for);
-        }
+        } else dot();
       } else if (event.type === "installed") {
         const signIn = readSignIn(event.envFile);
-        output.write(`${closingLines(event, event.changed, signIn, paint, line, columns()).join("\n")}\n`);
+        put(output, closingLines(event, event.changed, signIn, paint, line, columns()).join("\n"));
       } else {
         const lines = linesOf(event, paint, line, columns());
         const target = event.type === "failure" ? errors : output;
-        if (lines.length > 0) target.write(`${lines.join("\n")}\n`);
+        if (lines.length > 0) put(target, lines.join("\n"));
       }
     },
-    close: () => undefined,
+    close: () => {
+      if (dotted) output.write("\n");
+      dotted = false;
+    },
   };
 }

@@ -82,6 +82,17 @@ describe("plainRenderer", () => {
 `);
   });
 
+  it("has dots between for somebody who sits at a terminal", () => {
+    const out = collect();
+    const columns = () => 80;
+    const renderer = plainRenderer(out, out, noColours, line, () => undefined, columns);
+    for (let elapsedMs = 500; elapsedMs < 12_000; elapsedMs += 1500) {
+      renderer.emit({ type: "wait", for: "Asking Docker", state: "waiting", elapsedMs });
+    }
+    renderer.emit({ type: "notice", message: "It answers." });
+    expect(out.text()).toBe("… 0.5 s Asking Docker\n......\n… 11.0 s Asking Docker\nIt answers.\n");
+  });
+
   it("cuts a stage that is a whole shell script down to a line that can be read", () => {
     const out = collect();
     const renderer = plainRenderer(out, out, noColours, line, () => undefined);

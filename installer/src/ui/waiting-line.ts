@@ -31,8 +31,11 @@ export function waitingLine(output: Output, columns: () => number): WaitingLine 
   };
   return {
     hear: (event) => {
-      if (event.state === "over") since.delete(event.for);
-      else if (!since.has(event.for)) since.set(event.for, performance.now() - event.elapsedMs);
+      if (event.state === "over") {
+        const started = Math.min(...since.values());
+        since.delete(event.for);
+        if (started < Math.min(...since.values())) hide(); // its clock was the one that is shown
+      } else if (!since.has(event.for)) since.set(event.for, performance.now() - event.elapsedMs);
       show();
     },
     above: (text) => {
