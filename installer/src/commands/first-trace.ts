@@ -16,8 +16,7 @@ import type { Invocation } from "../invocation.ts";
 import { type Prepared, prepare } from "../modes/prepare.ts";
 import { spell } from "../ui/command-line.ts";
 import { linkOf, type Place } from "../ui/first-trace/view.ts";
-import { showsUnicode } from "../ui/live/glyphs.ts";
-import { colours, noColours } from "../ui/paint.ts";
+import { styleOf } from "../ui/questions/style.ts";
 import { openTerminal, type Terminal } from "../ui/terminal.ts";
 import { version } from "../version.ts";
 import { during } from "../waits.ts";
@@ -77,7 +76,7 @@ export async function firstTrace(
         now: new Date(),
       }),
       place: placeOf(prepared),
-      style: { paint: (env.NO_COLOR ?? "") === "" ? colours : noColours, unicode: showsUnicode(env) },
+      style: styleOf(env),
       openPage: openerFor({ env, platform: process.platform, userId }),
       env,
       again: spell(`${program} first-trace`, line),
