@@ -463,10 +463,17 @@ may_ask() {
   '' | -* | install | upgrade) ;;
   *) return 1 ;;
   esac
-  for argument in "$@"; do
-    case $argument in
-    --yes | --json | --dry-run | --version | --help | -h) return 1 ;;
+  while [ $# -gt 0 ]; do
+    case $1 in
+    --yes | --json | --dry-run | --help | -h) return 1 ;;
+    --version)
+      # With a value after it, it names the version to install; alone it only asks for the installer's own.
+      case ${2:-} in
+      '' | -*) return 1 ;;
+      esac
+      ;;
     esac
+    shift
   done
   (: </dev/tty) 2>/dev/null
 }

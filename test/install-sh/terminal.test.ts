@@ -1,19 +1,24 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { freePorts } from "../free-ports.ts";
 import { keys, openScreen } from "../installer/screen.ts";
 import { asSomebody, contents, createMachine, which } from "./machine.ts";
 import { glibcBuild, releasedScript, repository } from "./release.ts";
 import { file, serveRelease, stall } from "./release-server.ts";
 
+const version = "test-terminal";
+/** Without anything in it: what is here already is not asked for at the registry, which cannot be reached. */
+const image = `ghcr.io/cognobserve/cognobserve:${version}`;
 let installer: Buffer;
 
 beforeAll(async () => {
   await execa("sh", ["scripts/build-installer.sh"], { cwd: repository });
   installer = await readFile(join(repository, "dist/cognobserve-install"));
+  await execa("sh", ["-c", `tar --create --files-from /dev/null | docker import - ${image}`]);
 });
+afterAll(() => execa("docker", ["image", "rm", image], { reject: false }));
 
 describe("curl … | sh on a terminal", () => {
   it("asks questions, and the answers arrive although standard input is the script", async () => {
@@ -29,7 +34,7 @@ describe("curl … | sh on a terminal", () => {
     const [web, ingest] = await freePorts();
     // As root it would go to /usr/local/bin, of the machine that runs this test.
     const screen = openScreen(
-      `cat "${script}" | sh -s -- --mode quickstart --dir "${directory}" --set WEB_PORT=${web} --set INGEST_PORT=${ingest}`,
+      `cat "${script}" | sh -s -- --mode quickstart --version ${version} --dir "${directory}" --set WEB_PORT=${web} --set INGEST_PORT=${ingest}`,
       {
         PATH: machine.path,
         HOME: machine.home,
