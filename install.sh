@@ -160,6 +160,8 @@ is_musl() {
 # Alpine comes without the library of C++ that the installer needs.
 find_libraries() {
   is_musl && command -v apk >/dev/null 2>&1 || return 0
+  # There without a package, too: copied into an image, say.
+  [ ! -e /usr/lib/libstdc++.so.6 ] || return 0
   apk info -e libstdc++ >/dev/null 2>&1 ||
     fail 3 missing-library "The installer needs a library that is not installed here" \
       "It is libstdc++, which Alpine does not come with. Nothing has been changed." \

@@ -79,7 +79,7 @@ describe("memory", () => {
     say({ memory: { totalBytes, availableBytes } });
 
   it("is enough from the bound on", () => {
-    expect(of(1e9, 0.6e9)).toEqual(["pass: 1.0 GB"]);
+    expect(of(1e9, 0.6e9)).toEqual(["pass: 0.6 GB free of 1.0 GB"]);
     expect(of(1e9, undefined)).toEqual(["pass: 1.0 GB"]);
   });
 

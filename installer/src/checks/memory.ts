@@ -10,6 +10,7 @@ export const memory: Check<"memory"> = {
     if (availableBytes !== undefined && availableBytes < need.freeMemoryBytes) {
       return warn(`only ${gigabytes(availableBytes)} of ${gigabytes(totalBytes)} are free; it may be slow`);
     }
-    return pass(gigabytes(totalBytes));
+    const total = gigabytes(totalBytes);
+    return pass(availableBytes === undefined ? total : `${gigabytes(availableBytes)} free of ${total}`);
   },
 };

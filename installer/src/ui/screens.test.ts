@@ -85,7 +85,7 @@ const screens: Readonly<Record<string, readonly InstallerEvent[]>> = {
   preflight: [
     check("Docker engine", "26.1.5 on linux"),
     check("Docker Compose", "2.26.1"),
-    check("Memory", "8.2 GB, of which 3.1 GB are free"),
+    check("Memory", "3.1 GB free of 8.2 GB"),
     check("Disk", "41 GB free"),
     check("Ports", "3000, 8080"),
     check(
