@@ -37,6 +37,10 @@ describe("a command line that is not understood", () => {
     expect((await usageOf(args)).remedy).toContain(remedy);
   });
 
+  it("logs has no --json, as what services say goes through as it is", async () => {
+    expect((await usageOf(["logs", "--json"])).cause).toContain("--json");
+  });
+
   it.each([
     [["--st", "DATABASE_URL=postgres://somebody:hunter2@db/x"]],
     [["--database-url=postgres://somebody:hunter2@db/x"]],

@@ -53,7 +53,10 @@ export async function runCommandLine(invocation: Invocation): Promise<ExitCode> 
   ).action(async (options: DirectoryOptions) => {
     code = await (await import("./first-trace.ts")).firstTraceCommand(options, invocation);
   });
-  withDirectory(program.command("logs").description("what its services say"))
+  program
+    .command("logs")
+    .description("what its services say")
+    .option(...directoryOption)
     .option("--follow", "go on as it is said")
     .option("--tail <lines>", "how many of the last lines, or all", lineCount, "200")
     .action(async (options: LogsOptions) => {
@@ -95,10 +98,13 @@ function lineCount(text: string): string {
   return text;
 }
 
+const directoryOption = [
+  "--dir <dir>",
+  "directory of the installation (default: ~/cognobserve, /opt/cognobserve as root)",
+] as const;
+
 const withDirectory = (command: Command): Command =>
-  command
-    .option("--dir <dir>", "directory of the installation (default: ~/cognobserve, /opt/cognobserve as root)")
-    .option("--json", "tell everything as one JSON object a line");
+  command.option(...directoryOption).option("--json", "tell everything as one JSON object a line");
 
 const withInstallOptions = (command: Command): Command =>
   withDirectory(command)

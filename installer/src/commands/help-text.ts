@@ -28,7 +28,7 @@ const examples: Readonly<Record<string, readonly Example[]>> = {
   install: installExamples,
   status: [
     { purpose: "How it is", args: "status" },
-    { purpose: "For a script: one JSON object", args: "status --json" },
+    { purpose: "For a script: JSON, an object a line", args: "status --json" },
   ],
   "first-trace": [{ purpose: "Snippets to copy, and a look at what arrives", args: "first-trace" }],
   logs: [

@@ -16,7 +16,9 @@ export interface DirectoryOptions {
   readonly json?: boolean;
 }
 
-export interface LogsOptions extends DirectoryOptions {
+/** Without `json`: what services say goes through as it is. */
+export interface LogsOptions {
+  readonly dir?: string;
   readonly follow?: boolean;
   readonly tail: string;
 }
