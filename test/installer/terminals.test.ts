@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { binary, repository, type TestInstallation, testInstallation } from "./installation.ts";
 import { keys, openScreen } from "./screen.ts";
 import { hasSshServer, startSshServer } from "./ssh-server.ts";
-import { openTmux } from "./tmux.ts";
+import { openTmux, type Tmux } from "./tmux.ts";
 
 /* The installer in tmux and over SSH: what is between it and a person's eyes, for real. */
 

@@ -25,7 +25,13 @@ import { inSession, type Session } from "./session.ts";
 /** `cognobserve-install`: from nothing, or from wherever an earlier run was cut off, to a product that was seen to work. */
 export async function install(flags: InstallOptions, outer: Invocation): Promise<ExitCode> {
   const invocation = { ...outer, readStandardInput: once(outer.readStandardInput) };
-  const file = flags.answers === undefined ? undefined : readAnswersFile(flags.answers, invocation);
+  let file: AnswersFile | undefined;
+  try {
+    file = flags.answers === undefined ? undefined : readAnswersFile(flags.answers, invocation);
+  } catch (error) {
+    // In a session of its own, as the commands that are suggested repeat what this run was given.
+    return inSession(flags, invocation, "nothing", () => Promise.reject(error));
+  }
   const options = { ...flagsIn(file), ...flags };
   return inSession(options, invocation, "nothing", async (session) => {
     const started = performance.now();

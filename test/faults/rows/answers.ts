@@ -17,18 +17,18 @@ export const answers: readonly Row[] = [
     fault: "The answers file is not there",
     code: "answers-unreadable",
     remedy: "--answers FILE",
-    byHand: "names the one that is there",
+    byHand: "puts the name of the one that is there for FILE",
     make: async (stage) => {
       const named = (name: string) => typed(stage, "--yes", "--answers", path.join(stage.parent, name));
       await writeFile(path.join(stage.parent, "right.env"), "RETENTION_DAYS=7\n");
-      return { args: named("wrong.env"), mend: [{ run: [], args: named("right.env") }] };
+      return { args: named("wrong.env"), mend: [{ fill: { FILE: path.join(stage.parent, "right.env") } }] };
     },
   }),
   mistake({
     id: "answers-invalid",
     fault: "The answers file has a value that cannot be used",
     code: "answers-invalid",
-    remedy: "--dry-run",
+    remedy: "answers.env --dry-run",
     byHand: "corrects it",
     make: async (stage) => {
       const file = path.join(stage.parent, "answers.env");
