@@ -44,7 +44,7 @@ describe("docs/self-hosting/configuration.md", () => {
       LIMIT: setting({ modes: ["production"], schema: z.string(), default: "7", secret: false, description: "Limit." }),
     });
     expect(example).toContain(
-      "| `TOKEN` | **required** in Production; Quick Start: generated: 48 random characters | One \\| two. Secret: kept out of logs and support bundles. |",
+      "| `TOKEN` | **required** in Production; Quick Start: generated: 48 random characters | One \\| two. Secret: kept out of logs. |",
     );
     expect(example).toContain("## Production only");
     expect(example).toContain("| `LIMIT` | `7` | Limit. |");

@@ -110,7 +110,7 @@ function standIn({ requiredIn = [], default: value, generate }: Setting): string
   return `**required** in Production; Quick Start: ${otherwise}`;
 }
 
-const secrecy = ({ secret }: Setting): string => (secret ? " Secret: kept out of logs and support bundles." : "");
+const secrecy = ({ secret }: Setting): string => (secret ? " Secret: kept out of logs." : "");
 
 const escapeCell = (text: string): string => text.replaceAll("|", "\\|");
 

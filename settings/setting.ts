@@ -16,7 +16,7 @@ export interface Setting<Schema extends z.ZodType = z.ZodType> {
   readonly schema: Schema;
   /** Env string that stands in when the variable is unset or empty. */
   readonly default?: string;
-  /** Never printed, logged or put into a support bundle. */
+  /** Never printed or logged. */
   readonly secret: boolean;
   /** How a value is made when the user gives none. */
   readonly generate?: Recipe;
