@@ -44,18 +44,19 @@ export const atWork = {
     summary: "The registry refused to hand the image out.",
     title: ({ image }) => `The registry refused ${image}`,
     cause: () => "It wants you to sign in first, or there is no such image.",
-    remedy: () => "Sign in, then go on from here:",
+    remedy: () => "Sign in, then run this again:",
     commands: ({ image }) => [isOnHub(image) ? "docker login" : `docker login ${registryOf(image)}`, installer],
   }),
   "image-rate-limited": entry<{ image: string }>({
     exit: exitCodes.download,
     summary: "The registry allows no more downloads for the moment.",
     title: () => "The registry allows no more downloads for now",
-    cause: ({ image }) => `Too many requests were made while ${image} was downloaded.`,
+    cause: ({ image }) =>
+      `It has counted too many requests from here, and refuses ${image} until some time has gone by.`,
     remedy: ({ image }) =>
       isOnHub(image)
-        ? "Wait a while, or sign in, as Docker Hub allows more to those who have; then go on from here:"
-        : "Wait a while, then go on from here:",
+        ? "Wait a while, or sign in, as Docker Hub allows more to those who have; then run this again:"
+        : "Wait a while, then run this again:",
     commands: ({ image }) => [...(isOnHub(image) ? ["docker login"] : []), installer],
   }),
   "image-architecture": entry<{ image: string; reason: string }>({
@@ -79,7 +80,7 @@ export const atWork = {
     summary: "The registry could not be reached.",
     title: ({ image }) => `The registry of ${image} cannot be reached`,
     cause: ({ reason }) => reason,
-    remedy: () => "Check the network and Docker's proxy settings, then go on from here:",
+    remedy: () => "Check the network and Docker's proxy settings, then run this again:",
     commands: () => [installer],
   }),
   "image-certificate": entry<{ image: string; reason: string }>({

@@ -61,11 +61,11 @@ describe("a failure at work", () => {
 
   it("lets those sign in who may download more then", () => {
     expect(say("image-rate-limited", { image: "caddy:2" })).toMatchObject({
-      remedy: "Wait a while, or sign in, as Docker Hub allows more to those who have; then go on from here:",
+      remedy: "Wait a while, or sign in, as Docker Hub allows more to those who have; then run this again:",
       commands: ["docker login", "{installer}"],
     });
     expect(say("image-rate-limited", { image: "ghcr.io/x:1" })).toMatchObject({
-      remedy: "Wait a while, then go on from here:",
+      remedy: "Wait a while, then run this again:",
       commands: ["{installer}"],
     });
   });
