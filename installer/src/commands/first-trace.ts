@@ -5,7 +5,7 @@ import { snippets } from "@cognobserve/settings/snippets";
 import { findServiceContainer } from "../engine/service-container.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { program } from "../failures/entry.ts";
-import { failure } from "../failures.ts";
+import { type Failure, failure } from "../failures.ts";
 import { openerFor } from "../first-trace/open-page.ts";
 import { afterLook, startWaiting, type Waiting } from "../first-trace/waiting.ts";
 import { type Watched, watch } from "../first-trace/watch.ts";
@@ -40,12 +40,18 @@ export const firstTraceCommand = (options: DirectoryOptions, invocation: Invocat
               tellUntilItArrives(session, invocation, prepared),
             )
           : await firstTrace(session, invocation, terminal, prepared);
-      if (last !== "refused") return exitCodes.done;
-      const url = prepared.publicUrl + apiKeysPagePath(prepared.context.projectId);
-      throw failure("first-trace-key-refused", { file: pathsOf(directory).env, url });
+      if (last === "refused") throw keyRefused(directory, prepared);
+      return exitCodes.done;
     } finally {
       terminal?.close();
     }
+  });
+
+/** Why a wait has ended as «refused», and how to wait again. */
+export const keyRefused = (directory: string, { publicUrl, context }: Prepared): Failure =>
+  failure("first-trace-key-refused", {
+    file: pathsOf(directory).env,
+    url: publicUrl + apiKeysPagePath(context.projectId),
   });
 
 /** Whether a terminal can show a screen that changes, to somebody who sees it now. */

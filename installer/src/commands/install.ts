@@ -14,10 +14,11 @@ import { modes } from "../modes/modes.ts";
 import type { Prepared } from "../modes/prepare.ts";
 import { consequencesOf } from "../modes/switching.ts";
 import { allDone, describe, RunFailed, runSteps } from "../plan/runner.ts";
+import { spell } from "../ui/command-line.ts";
 import { openTerminal, type Terminal } from "../ui/terminal.ts";
 import { during } from "../waits.ts";
 import { fixedMode } from "./choose-mode.ts";
-import { canShow, firstTrace } from "./first-trace.ts";
+import { canShow, firstTrace, keyRefused } from "./first-trace.ts";
 import { type Ground, givenFor, groundFor, lookAround, type Start, sayOrigins } from "./ground.ts";
 import type { InstallOptions } from "./options.ts";
 import { inSession, type Session } from "./session.ts";
@@ -51,7 +52,8 @@ export async function install(flags: InstallOptions, outer: Invocation): Promise
         ...(await describeInstalled(session.directory, prepared)),
       });
       if (fresh && terminal !== undefined && canShow(invocation)) {
-        await firstTrace(session, invocation, terminal, prepared);
+        const { last } = await firstTrace(session, invocation, terminal, prepared);
+        if (last === "refused") warnOfRefusal(session, prepared);
       }
       return exitCodes.done;
     } finally {
@@ -173,6 +175,16 @@ async function warnOfDistrust(session: Session, { signal }: Invocation, { contex
   if (reason === undefined) return;
   const message = `The certificate of ${hostname} is not one that everybody trusts (${reason}). Browsers and clients have to be told to trust its authority.`;
   renderer.emit({ type: "warning", message, commands: [] });
+}
+
+/** No failure here: the installation is done. */
+function warnOfRefusal({ directory, renderer, line }: Session, prepared: Prepared): void {
+  const { cause, remedy, commands } = keyRefused(directory, prepared).text;
+  renderer.emit({
+    type: "warning",
+    message: `${cause} ${remedy}`,
+    commands: commands.map((command) => spell(command, line)),
+  });
 }
 
 async function describeInstalled(

@@ -4,12 +4,29 @@ import { dashboardOutage, ingestOutage, type Returned } from "./outage.ts";
 import { closed, healthy } from "./testing/outages.ts";
 
 const url = "http://observe.example.com:3000";
-const hangsUp: Returned = { reason: "it hangs up", closed: false };
+const hangsUp: Returned = { reason: "it hangs up", how: "broken" };
+const slow: Returned = { reason: "it takes too long to answer", how: "slow" };
+const inItsWords = '{"error":{"code":"of-some-kind","message":"No."}}';
 const answer = (status: number, text = ""): Returned => ({ status, text });
 
 describe("the dashboard", () => {
   it.each([
-    ["is not well when it answers, but not as it should", answer(503), healthy, /is not well: it answers 503\.$/, true],
+    ["is not well when it says so", answer(404, inItsWords), healthy, /is not well: it answers 404\.$/, true],
+    ["is not well when a gateway says so", answer(502, "<html>"), healthy, /is not well: it answers 502\.$/, true],
+    [
+      "is another program when it answers, but in other words",
+      answer(200, "<html>"),
+      healthy,
+      /^What answers at http:\/\/observe\.example\.com:3000 is not CognObserve, or another version of it\.$/,
+      true,
+    ],
+    [
+      "is another program when that wants a sign-in of its own",
+      answer(401, '{"error":"unauthorized"}'),
+      healthy,
+      /is not CognObserve, or another version of it: it answers 401\.$/,
+      true,
+    ],
     ["is down when its container has ended", closed, { ...healthy, status: "exited" }, /-1 is exited\.$/, true],
     ["is down when it has no container", closed, "none", /^CognObserve is down: it has no container\.$/, true],
     [
@@ -79,6 +96,9 @@ describe("ingest", () => {
     ],
     ["is down when the dashboard does not get there either", closed, fail, /^Ingest is down.*: Nothing listens/, true],
     ["is not out of reach when a connection gets there", hangsUp, pass, /^Ingest is down.*: it hangs up\.$/, true],
+    ["is slow when time runs out on this way alone", slow, pass, /^Ingest is slow to answer at /, false],
+    ["is slow when the dashboard takes its time as well", slow, undefined, /^Ingest is slow to answer at /, false],
+    ["is down when it is silent, and the dashboard knows why", slow, fail, /^Ingest is down.*: Nothing listens/, true],
     ["is down when nobody can tell", closed, undefined, /^Ingest is down.*: no way leads/, true],
   ] as const)("%s", (_, returned, health, message, down) => {
     const outage = ingestOutage(url, returned, health);

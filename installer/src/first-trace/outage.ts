@@ -11,10 +11,21 @@ export interface Outage {
   readonly down: boolean;
 }
 
-/** What came back from a port: an answer, or why none did, in words, and whether not even a connection got there. */
-export type Returned = Answer | { readonly reason: string; readonly closed: boolean };
+/** What came back from a port: an answer, or why none did. */
+export type Returned = Answer | NoAnswer;
+
+export interface NoAnswer {
+  /** In words. */
+  readonly reason: string;
+  /** `closed`: not even a connection got there. `slow`: one did, and time ran out. `broken`: one did, and broke. */
+  readonly how: "closed" | "slow" | "broken";
+}
 
 const inTheWay = "A firewall, a VPN or a proxy is in the way.";
+const refusal = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
+
+/** The code of a refusal in the product's own words; undefined when it is not the product that answers. */
+export const refusalCode = (answer: Answer): string | undefined => refusal.safeParse(jsonOf(answer)).data?.error.code;
 
 /** @param container the one that people reach, as the engine tells; undefined when it cannot be asked */
 export function dashboardOutage(
@@ -23,14 +34,20 @@ export function dashboardOutage(
   container: ServiceContainer | "none" | undefined,
 ): Outage {
   if ("status" in returned) {
-    return { message: `The dashboard at ${url} is not well: it answers ${returned.status}.`, down: true };
+    const { status } = returned;
+    // What stands in front of a product that is down has no words of the product's for it, but the right status.
+    const ours = status >= 500 || refusalCode(returned) !== undefined;
+    const message = ours
+      ? `The dashboard at ${url} is not well: it answers ${status}.`
+      : `What answers at ${url} is not CognObserve, or another version of it${status === 200 ? "" : `: it answers ${status}`}.`;
+    return { message, down: true };
   }
-  const { reason, closed } = returned;
+  const { reason, how } = returned;
   if (container === "none") return { message: "CognObserve is down: it has no container.", down: true };
   if (container !== undefined && container.status !== "running") {
     return { message: `CognObserve is down: its container ${container.name} is ${container.status}.`, down: true };
   }
-  if (closed && container !== undefined && isReady(container)) {
+  if (how === "closed" && container !== undefined && isReady(container)) {
     return { message: `CognObserve is up, but not reachable from here at ${url}: ${reason}. ${inTheWay}`, down: false };
   }
   return { message: `CognObserve does not answer at ${url}: ${reason}.`, down: true };
@@ -51,11 +68,15 @@ export function ingestOutage(url: string, returned: Returned, report: HealthRepo
     const reason = told.data?.reason ?? within?.reason ?? `it answers ${returned.status}`;
     return { message: `No trace can be received at ${url} now: ${reason.replace(/\.$/, "")}.`, down: true };
   }
-  if (returned.closed && within?.status === "pass") {
+  if (returned.how === "closed" && within?.status === "pass") {
     return {
       message: `Ingest is up, but not reachable from here at ${url}: ${returned.reason}. ${inTheWay}`,
       down: false,
     };
+  }
+  // A dashboard that says nothing in time is as slow: that is no word against ingest.
+  if (returned.how === "slow" && within?.status !== "fail") {
+    return { message: `Ingest is slow to answer at ${url}. A trace may take a while to arrive.`, down: false };
   }
   const reason = within?.reason ?? returned.reason;
   return {

@@ -107,9 +107,23 @@ const told = (end: string) => ({
 });
 
 it.each<[string, RequestListener, object]>([
-  ["a key that is not accepted", (_, response) => response.writeHead(401).end(), { type: "refused" }],
+  [
+    "a key that is not known",
+    (_, response) => response.writeHead(401).end('{"error":{"code":"key-invalid","message":"Unknown or revoked."}}'),
+    { type: "refused" },
+  ],
+  ["a proxy that wants a sign-in", (_, response) => response.writeHead(401).end("<html>"), told(": it answers 401.")],
+  [
+    "a proxy that takes the key away",
+    (_, response) => response.writeHead(401).end('{"error":{"code":"key-missing","message":"Send an API key."}}'),
+    told("is not well: it answers 401."),
+  ],
   ["a database that is away", (_, response) => response.writeHead(503).end("{}"), told("is not well: it answers 503.")],
-  ["another program on that port", (_, response) => response.end("<html>"), told("is not well: it answers 200.")],
+  [
+    "another program on that port",
+    (_, response) => response.end("<html>"),
+    told("is not CognObserve, or another version of it."),
+  ],
   ["one that hangs up", ({ socket }) => socket.destroy(), told("it hangs up.")],
 ])("tells of %s", async (_, answer, look) => {
   const { web } = await product(answer);
@@ -153,6 +167,22 @@ it("tells that ingest is away while the dashboard answers, and asks the dashboar
     const message = "Ingest is down, so no trace can be received at http://127.0.0.1:1: Nothing listens there.";
     expect(look).toMatchObject({ type: "seen", traces: [{ id: "t1" }], outage: { message, down: true } });
   }
+});
+
+it("tells ingest that is slow from one that is down", async () => {
+  const { web } = await product((request, response) => {
+    if (request.url !== "/health") answering()(request, response);
+  });
+  const message = `Ingest is slow to answer at ${web.url}. A trace may take a while to arrive.`;
+  expect(await looks(web, 1, undefined, impatient)).toMatchObject([{ type: "seen", outage: { message, down: false } }]);
+});
+
+it("ends at once when it is told to while the engine is silent", async () => {
+  const ending = new AbortController();
+  const asked = { web: { url: "http://127.0.0.1:1" }, container: () => new Promise<never>(() => ending.abort()) };
+  const found: Look[] = [];
+  for await (const look of watch(watched(asked.web, asked), ending.signal)) found.push(look);
+  expect(found).toEqual([]);
 });
 
 it("ends at once when it is told to in the middle of a look", async () => {

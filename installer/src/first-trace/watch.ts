@@ -4,7 +4,16 @@ import { z } from "zod";
 import type { ServiceContainer } from "../engine/service-container.ts";
 import { type Door, knock, whyClosed } from "../follow/door.ts";
 import { askHealth } from "../follow/health-report.ts";
-import { dashboardOutage, ingestOutage, jsonOf, type Outage, type Returned } from "./outage.ts";
+import { unlessAborted } from "../waits.ts";
+import {
+  dashboardOutage,
+  ingestOutage,
+  jsonOf,
+  type NoAnswer,
+  type Outage,
+  type Returned,
+  refusalCode,
+} from "./outage.ts";
 
 /** A trace as the list of traces names it. */
 export interface SeenTrace {
@@ -39,7 +48,7 @@ export type Look =
       /** Why none can arrive; undefined when they can. */
       readonly outage: Outage | undefined;
     }
-  /** The key is not accepted. */
+  /** The product itself does not know the key, or not any more. */
   | { readonly type: "refused"; readonly at: number }
   | { readonly type: "unreachable"; readonly at: number; readonly outage: Outage };
 
@@ -62,6 +71,8 @@ interface Pace {
 }
 
 const connectMs = 3000;
+/** How the public API refuses a key. Without this word a 401 is a proxy's, or another program's, and may pass. */
+const keyRefused = "key-invalid";
 /** Ingest's health is not worth making traces and near misses wait for. */
 const healthMs = 3000;
 const tracePage = z.object({
@@ -90,8 +101,11 @@ export async function* watch(
   { everyMs, patienceMs }: Pace = { everyMs: 1000, patienceMs: 10_000 },
 ): AsyncGenerator<Look> {
   while (!signal.aborted) {
-    const seen = await look(watched, AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]));
-    if (signal.aborted) return;
+    const looking = look(watched, AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]));
+    const seen = await unlessAborted(signal, looking).catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+    });
+    if (seen === undefined || signal.aborted) return;
     yield seen;
     await sleep(everyMs, undefined, { signal }).catch(() => undefined); // aborted: the loop ends
   }
@@ -106,7 +120,7 @@ async function look({ web, ingest, container, apiKey, operatorToken }: Watched, 
     returned(ingest, "/health", {}, AbortSignal.any([signal, AbortSignal.timeout(healthMs)])),
   ]);
   const at = Date.now();
-  if ("status" in traces && (traces.status === 401 || traces.status === 403)) return { type: "refused", at };
+  if ("status" in traces && traces.status === 401 && refusalCode(traces) === keyRefused) return { type: "refused", at };
   const page = "status" in traces && traces.status === 200 ? tracePage.safeParse(jsonOf(traces)).data : undefined;
   if (page === undefined) {
     return { type: "unreachable", at, outage: dashboardOutage(web.url, traces, await container()) };
@@ -137,7 +151,7 @@ async function returned(
     // A firewall that lets nothing through is known by the time that it takes.
     const ended = signal.aborted && !isTimeout(signal.reason);
     const why = ended ? undefined : await whyClosed(door, connectMs);
-    return { reason: why ?? reasonOf(error), closed: why !== undefined };
+    return why === undefined ? unanswered(error) : { reason: why, how: "closed" };
   }
 }
 
@@ -149,9 +163,12 @@ function missesOf(answer: Returned): readonly NearMiss[] | undefined {
 
 const isTimeout = (reason: unknown): boolean => reason instanceof Error && reason.name === "TimeoutError";
 
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
+function unanswered(error: unknown): NoAnswer {
+  if (!(error instanceof Error)) return { reason: String(error), how: "broken" };
   // node:http tells of every signal as AbortError, and one that ends the whole watch is not reported.
-  if (error.name === "AbortError" || error.name === "TimeoutError") return "it takes too long to answer";
-  return "code" in error && error.code === "ECONNRESET" ? "it hangs up" : error.message;
+  if (error.name === "AbortError" || error.name === "TimeoutError") {
+    return { reason: "it takes too long to answer", how: "slow" };
+  }
+  const hungUp = "code" in error && error.code === "ECONNRESET";
+  return { reason: hungUp ? "it hangs up" : error.message, how: "broken" };
 }

@@ -2,7 +2,7 @@ import type { ServiceContainer } from "../../engine/service-container.ts";
 import type { Returned } from "../outage.ts";
 
 /** A port to which no connection leads. */
-export const closed: Returned = { reason: "no way leads from here to 192.0.2.7, port 3000", closed: true };
+export const closed: Returned = { reason: "no way leads from here to 192.0.2.7, port 3000", how: "closed" };
 
 /** The container of an installation that is well. */
 export const healthy: ServiceContainer = {

@@ -44,7 +44,7 @@ export function lastLines(
     miss === undefined
       ? []
       : [`${paint.careful("!")} ${word(miss.message)}`, `  ${paint.strong(word(miss.remedy))}`, ""];
-  if (last === "refused") return ["The API key was revoked: nothing can be looked for with it any more.", ""];
+  if (last === "refused") return []; // whoever asked to wait says it, and what to do
   if (arrived.length > 0) return almost;
   return [
     ...almost,
