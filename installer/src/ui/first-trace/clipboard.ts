@@ -3,23 +3,36 @@ import { execa } from "execa";
 
 const esc = "\u001B";
 
-/** Where a text was put. */
+/** A tmux that does not answer is not waited for: somebody has pressed a key. */
+const patienceMs = 2000;
+
+/** Where a text was put: sent to the terminal's clipboard, and with `tmux` in its buffer as well. */
 export type Copied = "terminal" | "tmux";
 
 /**
  * Puts a text into the clipboard of whoever sits before the terminal. As tmux keeps programs in it from the clipboard
- * (its `set-clipboard` is `external`), it is asked itself: the text is in its buffer then, and is handed on by tmux.
+ * (its `set-clipboard` is `external`), it is asked itself: the text is in its buffer then, and is handed on by tmux, or
+ * said to the terminal around it where tmux cannot do that yet.
  * @param write to the terminal
  */
 export async function copy(text: string, env: Environment, write: (sequence: string) => void): Promise<Copied> {
-  if (env.TMUX) {
-    const load = async (...flags: readonly string[]) =>
-      !(await execa("tmux", ["load-buffer", ...flags, "-"], { env, extendEnv: false, input: text, reject: false }))
-        .failed;
-    if ((await load("-w")) || (await load())) return "tmux"; // before 3.2 it has no -w
+  if (!env.TMUX) {
+    write(clipboardSequence(text, env));
+    return "terminal";
   }
+  const load = (...flags: readonly string[]) =>
+    execa("tmux", ["load-buffer", ...flags, "-"], {
+      env,
+      extendEnv: false,
+      input: text,
+      reject: false,
+      timeout: patienceMs,
+    });
+  const handedOn = await load("-w");
+  if (!handedOn.failed) return "tmux";
+  const loaded = !handedOn.timedOut && !(await load()).failed; // before 3.2 it has no -w
   write(clipboardSequence(text, env));
-  return "terminal";
+  return loaded ? "tmux" : "terminal";
 }
 
 /**
