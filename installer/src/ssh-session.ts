@@ -16,22 +16,44 @@ export function sshSession({ SSH_CONNECTION, USER }: Environment): SshSession | 
   return host && port ? { user: USER || undefined, host, port } : undefined;
 }
 
+/** What makes URLs of this machine alone lead here from another computer. */
+export interface Tunnel {
+  /** To be run there. */
+  readonly command: string;
+  /** Those URLs that have another port there, as they are to be opened there. */
+  readonly moved: ReadonlyMap<string, string>;
+}
+
+/** Lower ports may be listened at by root alone (ssh(1), «-L»), and nobody should need that for a look at a page. */
+const lowestFree = 1024;
+/** Far from where else the product, or what people run on their computers, is likely to be. */
+const movedBy = 20_000;
+
 /**
- * The command that, run on that person's own computer, makes URLs of this machine alone lead here from there. Undefined
- * without SSH, and where other machines can reach the URLs by themselves.
+ * A tunnel for the own computer of whoever works here over SSH. Undefined without SSH, and where other machines can reach
+ * the URLs by themselves. The dashboard works at whatever port: cookies know none, and a page's requests go where it came
+ * from.
  */
-export function tunnelCommand(session: SshSession | undefined, urls: readonly string[]): string | undefined {
+export function tunnelTo(session: SshSession | undefined, urls: readonly string[]): Tunnel | undefined {
   if (session === undefined) return undefined;
-  const ports = urls
-    .map((url) => new URL(url))
-    .filter((url) => isLoopback(bareHost(url)))
-    .map(({ port, protocol }) => port || (protocol === "https:" ? "443" : "80"));
-  if (ports.length === 0) return undefined;
+  const forwards = new Set<string>();
+  const moved = new Map<string, string>();
+  for (const text of urls) {
+    const url = new URL(text);
+    if (!isLoopback(bareHost(url))) continue;
+    const port = Number(url.port || (url.protocol === "https:" ? 443 : 80));
+    const local = port < lowestFree ? port + movedBy : port;
+    forwards.add(`${local}:localhost:${port}`);
+    url.port = String(local);
+    if (local !== port) moved.set(text, url.origin);
+  }
+  if (forwards.size === 0) return undefined;
   const { user, host, port } = session;
-  return [
+  const command = [
     "ssh",
     ...(port === "22" ? [] : ["-p", port]),
-    ...[...new Set(ports)].flatMap((local) => ["-L", `${local}:localhost:${local}`]),
+    ...[...forwards].flatMap((forward) => ["-L", forward]),
     shellWord(user === undefined ? host : `${user}@${host}`),
   ].join(" ");
+  return { command, moved };
 }

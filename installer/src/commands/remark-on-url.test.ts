@@ -80,6 +80,10 @@ describe("a remark on a URL that is typed", () => {
       "Only browsers on this machine can open it. From others: http://192.0.2.7:3000 Those of your own computer after: " +
         "ssh -L 3000:localhost:3000 ada@192.0.2.7".replaceAll(" ", "\u00A0"),
     );
+    expect(await remarkOnUrl("https://localhost", "production", ssh, [])).toBe(
+      "Only browsers on this machine can open it. Those of your own computer at https://localhost:20443 after: " +
+        "ssh -L 20443:localhost:443 ada@192.0.2.7".replaceAll(" ", "\u00A0"),
+    );
     expect(await remarkOnUrl("https://192.0.2.7", "production", ssh, machine)).toBeUndefined();
   });
 });

@@ -4,7 +4,7 @@ import type { Mode } from "@cognobserve/settings/setting";
 import { isLoopback } from "../facts/engine-place.ts";
 import { machineAddresses } from "../facts/machine-addresses.ts";
 import { bareHost } from "../facts/server-tls.ts";
-import { type SshSession, tunnelCommand } from "../ssh-session.ts";
+import { type SshSession, type Tunnel, tunnelTo } from "../ssh-session.ts";
 
 /** Where a name leads; rejects when it leads nowhere. */
 export type LookUp = (host: string) => Promise<readonly string[]>;
@@ -26,11 +26,11 @@ export async function remarkOnUrl(
   if (url === null || !/^https?:$/.test(url.protocol)) return undefined;
   const host = bareHost(url);
   if (isLoopback(host)) {
-    const tunnel = tunnelCommand(ssh, [url.href]);
+    const tunnel = tunnelTo(ssh, [url.href]);
     return [
       "Only browsers on this machine can open it.",
       elsewhere(url, machine),
-      tunnel === undefined ? "" : `Those of your own computer after: ${tunnel.replaceAll(" ", "\u00A0")}`,
+      tunnel === undefined ? "" : fromOwn(tunnel, url.href),
     ]
       .filter((part) => part !== "")
       .join(" ");
@@ -42,6 +42,12 @@ export async function remarkOnUrl(
         ? "Quick Start itself speaks only http: https takes a proxy in front of it."
         : "";
   return [scheme, await remarkOnHost(host, machine, resolve)].filter((part) => part !== "").join(" ") || undefined;
+}
+
+/** How the browsers of one's own computer open it. */
+function fromOwn({ command, moved }: Tunnel, href: string): string {
+  const at = moved.get(href);
+  return `Those of your own computer${at === undefined ? "" : ` at ${at}`} after: ${command.replaceAll(" ", "\u00A0")}`;
 }
 
 /** How others could open it, where this machine has an address for them. */

@@ -1,7 +1,7 @@
 import type { Installed } from "../events.ts";
 import { program } from "../failures/entry.ts";
 import { shellWord } from "../failures/shell-word.ts";
-import { tunnelCommand } from "../ssh-session.ts";
+import { tunnelTo } from "../ssh-session.ts";
 import { breakCommand } from "./break-command.ts";
 import { type CommandLine, spell } from "./command-line.ts";
 import type { Paint } from "./paint.ts";
@@ -37,7 +37,8 @@ export function closingLines(
   columns = Number.POSITIVE_INFINITY,
 ): readonly string[] {
   const { dir, mode, dashboardUrl, ingestUrl, traceUrl, adminEmail, envFile } = installed;
-  const tunnel = tunnelCommand(line.ssh, [dashboardUrl, ingestUrl]);
+  const tunnel = tunnelTo(line.ssh, [dashboardUrl, ingestUrl]);
+  const moved = tunnel?.moved.get(dashboardUrl);
   const next = Object.entries(verbs).map(([verb, what]) => ({ typed: spell(`${program} ${verb}`, line), what }));
   const command = (text: string) => breakCommand(text, columns - 4).map((part) => `    ${paint.command(part)}`);
   const width = Math.max(...next.map(({ typed }) => typed.length));
@@ -53,7 +54,10 @@ export function closingLines(
     ...(traceUrl === undefined ? [] : ["  First trace", `    ${paint.command(traceUrl)}`]),
     ...(tunnel === undefined
       ? []
-      : ["  To open these links on your own computer, type this there first:", ...command(tunnel)]),
+      : ["  To open these links on your own computer, type this there first:", ...command(tunnel.command)]),
+    ...(moved === undefined
+      ? []
+      : ["  Then open there, where low ports are root's alone:", `    ${paint.command(moved)}`]),
     "",
     `  Sign in    ${adminEmail}`,
     `  Password   ${signIn?.password ?? `INIT_ADMIN_PASSWORD in ${envFile}`}`,

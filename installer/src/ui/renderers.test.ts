@@ -122,6 +122,9 @@ describe("closingLines", () => {
     expect(shown("http://localhost:3000", "http://localhost:8080")).toContain(
       "type this there first:\n    ssh -L 3000:localhost:3000 -L 8080:localhost:8080 ada@192.0.2.7\n",
     );
+    expect(shown("http://localhost", "http://localhost:8080")).toContain(
+      "    ssh -L 20080:localhost:80 -L 8080:localhost:8080 ada@192.0.2.7\n  Then open there, where low ports are root's alone:\n    http://localhost:20080\n",
+    );
     expect(shown("https://observe.example", "https://observe.example:8080")).not.toContain("ssh");
   });
 
