@@ -1,7 +1,7 @@
 import { readFile, rm, stat } from "node:fs/promises";
 import os from "node:os";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { EngineError } from "./engine/engine-api.ts";
+import { EngineError, EngineSilent } from "./engine/engine-api.ts";
 import { explain, redact, redactArgs } from "./explain.ts";
 import { failure } from "./failures.ts";
 
@@ -31,13 +31,14 @@ describe("what was thrown", () => {
   });
 
   it("is the engine's when the connection to it breaks in the middle of an answer, or nothing comes", async () => {
-    const broken = Object.assign(new Error("aborted"), { code: "ECONNRESET" });
-    expect((await explain(broken, facts)).text).toMatchObject({
-      code: "engine-lost",
-      cause: "The connection to it broke (aborted).",
-    });
-    const silent = Object.assign(new Error("no answer in 15 seconds"), { code: "ETIMEDOUT" });
-    expect((await explain(silent, facts)).text).toMatchObject({
+    for (const code of ["ECONNRESET", "ETIMEDOUT"]) {
+      const broken = Object.assign(new Error("aborted"), { code });
+      expect((await explain(broken, facts)).text).toMatchObject({
+        code: "engine-lost",
+        cause: "The connection to it broke (aborted).",
+      });
+    }
+    expect((await explain(new EngineSilent("no answer in 15 seconds"), facts)).text).toMatchObject({
       code: "engine-lost",
       cause: "It gave no answer in 15 seconds.",
     });
@@ -56,6 +57,7 @@ describe("what was thrown", () => {
 
   it.each([
     Object.assign(new Error("EACCES: open"), { code: "EACCES", syscall: "open" }),
+    Object.assign(new Error("ETIMEDOUT: open"), { code: "ETIMEDOUT", syscall: "open", path: "/nfs/cognobserve" }),
     Object.assign(new Error("not from the system"), { syscall: "connect" }),
   ])("is a mistake of ours when nobody foresaw it: %s", async (error) => {
     const why = await explain(error, facts);

@@ -3,7 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { settings } from "@cognobserve/settings/table";
 import { isSettingName } from "./answers/setting-names.ts";
-import { EngineError } from "./engine/engine-api.ts";
+import { EngineError, EngineSilent } from "./engine/engine-api.ts";
 import { Failure, failure } from "./failures.ts";
 import { isErrno, reasonOf } from "./files/read-if-there.ts";
 
@@ -22,11 +22,10 @@ export async function explain(error: unknown, facts: ReportFacts): Promise<Failu
   if (error instanceof Failure) return error;
   if (error instanceof EngineError) return failure("engine-refused", { reason: error.message });
   if (isErrno(error) && error.syscall === "connect") return failure("engine-lost", { reason: error.message });
-  if (isErrno(error) && lost.has(error.code ?? "")) {
+  if (isErrno(error) && error.path === undefined && lost.has(error.code ?? "")) {
     return failure("engine-lost", { reason: `The connection to it broke (${error.message}).` });
   }
-  if (isErrno(error) && error.code === "ETIMEDOUT")
-    return failure("engine-lost", { reason: `It gave ${error.message}.` });
+  if (error instanceof EngineSilent) return failure("engine-lost", { reason: `It gave ${error.message}.` });
   if (isErrno(error) && unwritable.has(error.code ?? "")) {
     return failure("write-failed", { file: error.path ?? "A file of the installation", reason: reasonOf(error) });
   }
@@ -42,8 +41,11 @@ export async function explain(error: unknown, facts: ReportFacts): Promise<Failu
   return failure("internal-error", { message: redact(message), report });
 }
 
-/** What the operating system says of a connection that ends in the middle of an answer. Only the engine is asked so. */
-const lost: ReadonlySet<string> = new Set(["ECONNRESET", "EPIPE", "ECONNABORTED"]);
+/**
+ * What the operating system says of a connection that ends in the middle of an answer. Only the engine is asked so; what
+ * has a path is a file, perhaps of a server that is away.
+ */
+const lost: ReadonlySet<string> = new Set(["ECONNRESET", "EPIPE", "ECONNABORTED", "ETIMEDOUT"]);
 
 /** What the operating system says when a file cannot be written, whatever it is that wanted to. */
 const unwritable: ReadonlySet<string> = new Set(["ENOSPC", "EDQUOT", "EROFS"]);

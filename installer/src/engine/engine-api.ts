@@ -34,6 +34,11 @@ export class EngineError extends Error {
   }
 }
 
+/** An engine that took the question and never answered. */
+export class EngineSilent extends Error {
+  override readonly name = "EngineSilent";
+}
+
 /**
  * The API version to speak: the newest that both sides know. Engines refuse what is older than their minimum, so a
  * newer engine may push it past what we know; the few calls we make have not changed for years.
@@ -52,6 +57,8 @@ export function isOlder(a: string, b: string): boolean {
 
 /** How long an engine may take to say that it is there. */
 const PING_MS = 5_000;
+/** After this time an answer is not waited for any longer. */
+const SILENT_MS = 15_000;
 
 /** How long an answer may take, and what is said besides the path. */
 interface How {
@@ -164,8 +171,11 @@ export class EngineApi {
         },
       );
       // A stream without a signal is a short question: an engine that accepts and stays silent must not hang us.
-      const silent = () => Object.assign(new Error("no answer in 15 seconds"), { code: "ETIMEDOUT" });
-      if (signal === undefined) request.setTimeout(15_000, () => request.destroy(silent()));
+      if (signal === undefined) {
+        request.setTimeout(SILENT_MS, () =>
+          request.destroy(new EngineSilent(`no answer in ${SILENT_MS / 1000} seconds`)),
+        );
+      }
       request.on("error", reject);
       request.end();
     });

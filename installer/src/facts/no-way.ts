@@ -1,5 +1,7 @@
 import { type ConnectionProblem, codeOf } from "./connection-problem.ts";
 
+/** Bun has `fetch` go through HTTP_PROXY, which tells of its own ways. Node.js knows no such option, and does not. */
+const direct: RequestInit & { readonly proxy: false } = { proxy: false };
 const PATIENCE_MS = 2_000;
 
 /**
@@ -13,6 +15,7 @@ export async function orNoWay(
   if (problem.kind !== "refused") return problem;
   try {
     await fetch(`http://${host.includes(":") ? `[${host}]` : host}:${port}/`, {
+      ...direct,
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
   } catch (error) {

@@ -17,7 +17,6 @@ export const styleOf = (env: Environment): Style => ({
 /** Our own words, and signs, on this terminal. */
 export const worded = (text: string, unicode: boolean): string => (unicode ? text : inAscii(text));
 
-/** Signs of a question's frame. */
 const signs = {
   asked: "◆",
   answered: "◇",
@@ -30,8 +29,10 @@ const signs = {
   cursor: "█",
 } as const;
 
+/** What a question is drawn with beside its words: its frame, its options, and what is typed. */
 export type Signs = Readonly<Record<keyof typeof signs, string>>;
 
+/** Those that a terminal can show, each one cell wide. */
 export const signsOf = (unicode: boolean): Signs =>
   unicode
     ? signs
