@@ -120,8 +120,8 @@ async function isAsWanted(start: Start): Promise<boolean> {
   if ((await readInstalled(start.session.directory)) === undefined) return false;
   const { mode, prepared } = await readGround(start);
   // What hinders this look is told, and perhaps mended, by the preflight.
-  const { during } = start.session;
-  return during(lookingAround, () => allDone(mode.steps, prepared.context).catch(() => false));
+  const { duringRun } = start.session;
+  return duringRun(lookingAround, () => allDone(mode.steps, prepared.context).catch(() => false));
 }
 
 /** With nobody asked: the machine is looked at, and what the change of an installation means is said. @throws what refuses */
@@ -137,9 +137,9 @@ async function takeForGiven(start: Start): Promise<Ground> {
 
 /** @returns whether there was something to do */
 async function bringAbout(session: Session, { signal, stopping }: Invocation, mode: Mode, { context }: Prepared) {
-  const { directory, renderer, explain, log, waitFor, during } = session;
+  const { directory, renderer, explain, log, waitFor, duringRun } = session;
   signal.throwIfAborted();
-  const asWanted = () => during(lookingAround, () => allDone(mode.steps, context));
+  const asWanted = () => duringRun(lookingAround, () => allDone(mode.steps, context));
   if ((await readInstalled(directory)) !== undefined && (await asWanted())) return false;
   const installation = await openForRun(directory, {
     mode: mode.name,

@@ -16,10 +16,10 @@ import { inSession } from "./session.ts";
  * each before its lines, which is known by the project alone, whatever has become of its files.
  */
 export const logs = (options: LogsOptions, invocation: Invocation): Promise<ExitCode> =>
-  inSession(options, invocation, "unknown", async ({ directory, api, cli, during }) => {
+  inSession(options, invocation, "unknown", async ({ directory, api, cli, duringRun }) => {
     const inEnv = parseEnv((await readIfThere(pathsOf(directory).env)) ?? "");
     const project = inEnv.COMPOSE_PROJECT_NAME || projectName(directory);
-    const [first, ...others] = await during("Asking Docker", () => findContainers(api, project));
+    const [first, ...others] = await duringRun("Asking Docker", () => findContainers(api, project));
     if (first === undefined) throw failure("not-installed", { dir: directory });
     const how = [...(options.follow ? ["--follow"] : []), "--tail", options.tail];
     if (others.length === 0) await handThrough(["logs", ...how, first.id], cli, invocation);

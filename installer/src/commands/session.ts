@@ -38,7 +38,7 @@ export interface Session {
    * Lets something be done, and says meanwhile that it is waited for; when the run is to end, it is left to itself.
    * @throws the reason why the run is to end
    */
-  readonly during: <Result>(what: string, work: () => Promise<Result>) => Promise<Result>;
+  readonly duringRun: <Result>(what: string, work: () => Promise<Result>) => Promise<Result>;
 }
 
 /**
@@ -85,7 +85,7 @@ export async function inSession(
       line,
       hostChanges,
       waitFor: waits.waitFor,
-      during: (what, work) => unlessAborted(invocation.signal, during(waits.waitFor, what, work)),
+      duringRun: (what, work) => unlessAborted(invocation.signal, during(waits.waitFor, what, work)),
     });
   } catch (error) {
     waits.silence(); // what was left to itself

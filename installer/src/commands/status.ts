@@ -18,7 +18,7 @@ import { inSession } from "./session.ts";
 
 /** `status`: what runs and how it is. Exits 0 when everything is healthy; 6 with what it said last when it is not. */
 export const status = (options: DirectoryOptions, invocation: Invocation): Promise<ExitCode> =>
-  inSession(options, invocation, "unknown", async ({ directory, renderer, api, cli, log, during }) => {
+  inSession(options, invocation, "unknown", async ({ directory, renderer, api, cli, log, duringRun }) => {
     const record = await readInstalled(directory);
     if (record === undefined) throw failure("not-installed", { dir: directory });
     const mode = await modeOf(directory);
@@ -32,9 +32,9 @@ export const status = (options: DirectoryOptions, invocation: Invocation): Promi
       cli,
       log,
     });
-    const containers = await during("Asking Docker", () => findContainers(api, context.project));
+    const containers = await duringRun("Asking Docker", () => findContainers(api, context.project));
     const main = containers.find(({ service }) => service === context.service);
-    const report = await during(`Asking the dashboard at ${context.web.url}`, () => askHealth(context.web));
+    const report = await duringRun(`Asking the dashboard at ${context.web.url}`, () => askHealth(context.web));
     // The product notices a service that is gone when that has been silent for a while; its container tells at once.
     const broken = containers.filter(isBroken);
     const health = report?.status === "healthy" && broken.length > 0 ? "degraded" : (report?.status ?? "unreachable");
@@ -54,7 +54,7 @@ export const status = (options: DirectoryOptions, invocation: Invocation): Promi
       containers.length > 1
         ? diagnoseServices(api, containers, report, invocation.signal)
         : diagnose(api, main, report, invocation.signal);
-    throw failure("sick", await during("Asking Docker for the logs", diagnosis));
+    throw failure("sick", await duringRun("Asking Docker for the logs", diagnosis));
   });
 
 const lineOf = (container: ServiceContainer): ContainerLine => ({

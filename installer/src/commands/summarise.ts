@@ -37,7 +37,7 @@ export const productionServices: readonly (readonly [service: string, unless?: S
 
 /** Sums up what is going to happen. Looks at the images that are here; changes nothing. */
 export async function summarise(
-  { api, during }: Pick<Session, "api" | "during">,
+  { api, duringRun }: Pick<Session, "api" | "duringRun">,
   mode: Mode,
   { context, after, before, ports, publicUrl, publicIngestUrl, adminEmail }: Prepared,
   given: GivenSettings,
@@ -54,7 +54,7 @@ export async function summarise(
     directory: context.directory,
     files: [...context.publishedFiles.map(({ name }) => name), ".env"],
     volumes: context.volumes,
-    images: await during("Asking Docker which images are here", () =>
+    images: await duringRun("Asking Docker which images are here", () =>
       Promise.all(
         [context.image, ...context.otherImages].map((reference) =>
           plannedImage(api, reference, reference === context.image ? inputs : undefined),
@@ -64,7 +64,7 @@ export async function summarise(
     checkout: context.checkout,
     services: mode.name === "production" ? servicesFor(after) : [context.service],
     memoryBytes: mode.need(after).memoryBytes,
-    freeMemoryBytes: (await during("Asking Docker for its memory", () => room))?.freeMemoryBytes,
+    freeMemoryBytes: (await duringRun("Asking Docker for its memory", () => room))?.freeMemoryBytes,
     doors: [...ports, ...tlsPort(after, ports)].map(({ setting, port }) => ({
       port,
       open:
