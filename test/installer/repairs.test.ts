@@ -39,7 +39,7 @@ describe("a port that somebody else has", () => {
     await screen.shows("Make strong ones for me");
     screen.type(keys.enter);
     await screen.shows(/◆ {2}Install now\?/);
-    expect(screen.text()).toContain(`${next} to everybody: the dashboard`);
+    expect(screen.text()).toContain(`${next} to the network: the dashboard`);
     screen.type(keys.interrupt);
     expect(await screen.exitCode).toBe(130);
     await expect(access(directory)).rejects.toThrow("ENOENT");

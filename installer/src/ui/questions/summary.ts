@@ -41,7 +41,7 @@ export const summaryRows = (summary: Summary): readonly Row[] =>
     {
       word: "Opened",
       lines: summary.doors.map(
-        ({ port, open, what }) => `${port} ${open ? "to everybody" : "to this machine"}: ${what}`,
+        ({ port, open, what }) => `${port} ${open ? "to the network" : "to this machine"}: ${what}`,
       ),
     },
     // Of an installation that is there, neither is made anew.
