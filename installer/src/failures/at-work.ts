@@ -181,8 +181,8 @@ export const atWork = {
   }),
   "probe-failed": entry<{ what: string; reason: string }>({
     exit: exitCodes.unhealthy,
-    summary: "The first trace could not be sent, or not be read back.",
-    title: () => "The first trace did not make it",
+    summary: "The test trace could not be sent, or not be read back.",
+    title: () => "The test trace did not make it",
     cause: ({ what, reason }) => `${what}: ${reason}`,
     remedy: () => "What the services said is shown by the first command; the second goes on from here:",
     commands: () => [`${program} logs`, installer],

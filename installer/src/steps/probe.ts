@@ -19,7 +19,7 @@ type Slice = Pick<
  */
 export const probe: Step<Slice> = {
   id: "probe",
-  title: "Send the first trace",
+  title: "Send a test trace",
   onFailure: "keep",
   plan: ({ ingest, web }) => [`POST ${ingest.url}/v1/traces, then read it back from ${web.url}/api/v1/traces`],
   done: async ({ directory, database, projectId, version }) => {

@@ -51,7 +51,7 @@ export function closingLines(
     "",
     "  Dashboard",
     `    ${paint.command(dashboardUrl)}`,
-    ...(traceUrl === undefined ? [] : ["  First trace", `    ${paint.command(traceUrl)}`]),
+    ...(traceUrl === undefined ? [] : ["  Test trace", `    ${paint.command(traceUrl)}`]),
     ...(tunnel === undefined
       ? []
       : ["  To open these links on your own computer, type this there first:", ...command(tunnel.command)]),
