@@ -38,29 +38,55 @@ export async function projectsWithRevokedKeys(
     .execute();
 }
 
-/**
- * The project that was the last of the others to get a trace, if it got one after this time.
- * @param usedSince keys that were not used after this time cannot have been what it was sent with; keys are noted as
- * used once a minute
- */
+/** Of a project that many send to, the newest by when they began are enough to tell that one has come. */
+const LOOKED_AT = 100;
+
+interface When {
+  readonly after: Date;
+  /**
+   * Keys that were not used after this time cannot have been what it was sent with; keys are noted as used once a minute.
+   */
+  readonly usedSince: Date;
+  /** A project with traces that began between these times gets them from programs of its own. */
+  readonly busy: { readonly from: Date; readonly to: Date };
+}
+
+/** The project that was the last of the others to get a trace, if it got one after this time, and is not a busy one. */
 export async function lastSentElsewhere(
   db: Kysely<Database>,
   { projectId, sees }: OnLooker,
-  { after, usedSince }: { readonly after: Date; readonly usedSince: Date },
+  { after, usedSince, busy }: When,
 ): Promise<SentElsewhere | undefined> {
   const row = await othersThanThis(db, projectId, sees)
     .innerJoin("api_keys", "api_keys.project_id", "projects.id")
     .where("api_keys.last_used_at", ">", usedSince)
     .where("api_keys.revoked_at", "is", null)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom("traces")
+            .select("trace_id")
+            .whereRef("traces.project_id", "=", "projects.id")
+            .where("start_time", ">", busy.from)
+            .where("start_time", "<", busy.to),
+        ),
+      ),
+    )
+    // A sender's clock may be off, so the last to begin need not be the last to come; no index knows when they came.
     .innerJoinLateral(
       (from) =>
         from
-          .selectFrom("traces")
-          .select("received_at")
-          .whereRef("traces.project_id", "=", "projects.id")
-          .orderBy("start_time", "desc")
-          .orderBy("trace_id", "desc")
-          .limit(1)
+          .selectFrom((from) =>
+            from
+              .selectFrom("traces")
+              .select("received_at")
+              .whereRef("traces.project_id", "=", "projects.id")
+              .orderBy("start_time", "desc")
+              .orderBy("trace_id", "desc")
+              .limit(LOOKED_AT)
+              .as("looked_at"),
+          )
+          .select(({ fn }) => fn.max("received_at").as("received_at"))
           .as("newest"),
       (join) => join.onTrue(),
     )

@@ -239,4 +239,14 @@ describe("cookies", () => {
     const local = { ...plain, origin: "http://localhost:3000" };
     expect((await web.ask("/api/auth/sign-in/email", { body, headers: local })).status).toBe(200);
   });
+
+  it("are good at another port of the same host, to which a tunnel may lead", async () => {
+    web = await testWeb({ publicUrl: "https://localhost" });
+    await signUp("ada");
+    const headers = { host: "localhost:20443", origin: "https://localhost:20443" };
+    const answer = await web.ask("/api/auth/sign-in/email", { body: { email: "ada@example.com", password }, headers });
+    expect(answer.status).toBe(200);
+    const session = await web.ask("/api/session", { cookie: cookieOf(answer), headers: { host: headers.host } });
+    expect(await session.json()).toMatchObject({ user: { email: "ada@example.com" } });
+  });
 });

@@ -166,6 +166,34 @@ describe("a key of another project, used while somebody waits here,", () => {
   });
 });
 
+describe("another project that is sent to while somebody waits here", () => {
+  const minutes = (ago: number) => new Date(Date.now() - ago * 60_000);
+
+  /** A project of Ada's that got traces which began so many minutes ago, and the last of them now. */
+  async function sentTo(name: string, began: readonly number[]) {
+    const id = await newProject(name, ada);
+    const { key: itsKey } = await createApiKey(web.fresh.db, { projectId: id, name: "its own" });
+    await touchApiKey(web.fresh.db, hashApiKey(itsKey));
+    for (const ago of began) {
+      const received_at = ago === began.at(-1) ? new Date() : minutes(Math.max(ago, 30));
+      const [trace] = sampleTraces(id, 1, { trace_id: randomUUID(), start_time: minutes(ago), received_at });
+      await insertTraces(web.fresh.db, trace === undefined ? [] : [trace]);
+    }
+    const told = (await asOperator()).data.filter(({ project }) => project?.id === id);
+    return told.map(({ kind }) => kind);
+  }
+
+  it.each([
+    ["is told when it only now gets traces", [0], ["other-project"]],
+    ["is told while it gets them for less than an hour", [50, 20, 0], ["other-project"]],
+    ["is told when its last ones are long ago", [300, 130, 0], ["other-project"]],
+    ["is not told when it gets them all the time", [300, 90, 20, 0], []],
+    ["is told by when a trace came, whatever a sender's clock said before", [-300, 0], ["other-project"]],
+  ])("%s", async (name, began, kinds) => {
+    expect(await sentTo(name, began)).toEqual(kinds);
+  });
+});
+
 describe("the answer", () => {
   it("tells what came and what to do, with the address where traces are received", async () => {
     const path = { ...somePath(), path: "/v1/trace" } as NearMissFacts;

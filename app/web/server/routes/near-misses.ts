@@ -36,6 +36,11 @@ interface Found extends NotedNearMiss {
 /** As much of a key as the dashboard's list of keys shows. */
 const KEY_START = 12;
 const MOST_OTHER_PROJECTS = 50;
+/**
+ * A project that got traces in the hour before the last one is sent to anyhow, and tells nothing of whoever waits here. Of
+ * one that only now gets any, they are plausibly theirs; and stay so for an hour, as people wait, and go for a coffee.
+ */
+const BUSY_MS = { from: 2 * 3_600_000, to: 3_600_000 };
 /** What is told of other projects: that their keys were used. */
 const ofOthers: ReadonlySet<NearMissKind> = new Set(["revoked-key", "other-project"]);
 
@@ -80,10 +85,14 @@ export function nearMissRoutes(dependencies: Dependencies): Hono<WebEnv> {
     return user && { projectId, sees: { userId: user.id } };
   };
 
-  /** One at most: to be sent to is what a project is for, and a busy one is not to hide what went wrong. */
+  /** One at most: to be sent to is what a project is for, and is not to hide what went wrong. */
   const sentElsewhere = async (onLooker: OnLooker, after: number): Promise<Found[]> => {
-    const usedSince = new Date(Date.now() - NEAR_MISS_SECONDS * 1_000);
-    const last = await lastSentElsewhere(db, onLooker, { after: new Date(after), usedSince });
+    const ago = (ms: number) => new Date(Date.now() - ms);
+    const last = await lastSentElsewhere(db, onLooker, {
+      after: new Date(after),
+      usedSince: ago(NEAR_MISS_SECONDS * 1_000),
+      busy: { from: ago(BUSY_MS.from), to: ago(BUSY_MS.to) },
+    });
     const at = last?.receivedAt.getTime() ?? 0;
     if (last === undefined || at <= after) return []; // Postgres counts microseconds
     const facts = { kind: "other-project", key_start: last.keyStart } as const;
