@@ -57,7 +57,7 @@ export function closingLines(
       : ["  To open these links on your own computer, type this there first:", ...command(tunnel.command)]),
     ...(moved === undefined
       ? []
-      : ["  Then open there, where low ports are root's alone:", `    ${paint.command(moved)}`]),
+      : ["  Then open this there, as ports below 1024 would need root:", `    ${paint.command(moved)}`]),
     "",
     `  Sign in    ${adminEmail}`,
     `  Password   ${signIn?.password ?? `INIT_ADMIN_PASSWORD in ${envFile}`}`,

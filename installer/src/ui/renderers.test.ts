@@ -123,7 +123,7 @@ describe("closingLines", () => {
       "type this there first:\n    ssh -L 3000:localhost:3000 -L 8080:localhost:8080 ada@192.0.2.7\n",
     );
     expect(shown("http://localhost", "http://localhost:8080")).toContain(
-      "    ssh -L 20080:localhost:80 -L 8080:localhost:8080 ada@192.0.2.7\n  Then open there, where low ports are root's alone:\n    http://localhost:20080\n",
+      "    ssh -L 20080:localhost:80 -L 8080:localhost:8080 ada@192.0.2.7\n  Then open this there, as ports below 1024 would need root:\n    http://localhost:20080\n",
     );
     expect(shown("https://observe.example", "https://observe.example:8080")).not.toContain("ssh");
   });
