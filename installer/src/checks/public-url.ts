@@ -21,11 +21,11 @@ export const publicUrl: Check<"publicUrl"> = {
 /** The host of the URL leads here. Where certificates are got by it, it has to be known; elsewhere it may come later. */
 export const hostName: Check<"publicUrl" | "enginePlace"> = {
   id: "host-name",
-  title: "Name of the host",
+  title: "Host name",
   facts: ["publicUrl", "enginePlace"],
   judge: ({ publicUrl: { host, kind, tls, addresses, unresolved, machine }, enginePlace: { remote } }) => {
     if (tls === "automatic" && kind !== "name") return refuse("certificate-impossible", { host });
-    if (kind === "local") return pass("this machine, for itself alone");
+    if (kind === "local") return pass("for this machine alone");
     if (unresolved !== undefined && tls === "automatic") {
       return refuse("name-unresolved", { host, reason: unresolved, addresses: remote ? [] : machine });
     }

@@ -89,7 +89,7 @@ describe("the URL", () => {
 
   it("leads here", () => {
     expect(host({})).toBe("pass: observe.example.com leads to 192.0.2.7, 192.0.2.8");
-    expect(host({ kind: "local", tls: "off", unresolved: "x" })).toBe("pass: this machine, for itself alone");
+    expect(host({ kind: "local", tls: "off", unresolved: "x" })).toBe("pass: for this machine alone");
     const address = { kind: "address", host: "192.0.2.8", addresses: ["192.0.2.8"], tls: "files" } as const;
     expect(host(address)).toBe("pass: 192.0.2.8");
     for (const own of ["127.0.1.1", "::1"]) {

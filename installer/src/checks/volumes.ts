@@ -3,7 +3,7 @@ import { type Check, pass, refuse, warn } from "./check.ts";
 /** Data of an earlier installation fits what is going to be started on it. */
 export const volumes: Check<"volumes"> = {
   id: "volumes",
-  title: "Data of before",
+  title: "Earlier data",
   facts: ["volumes"],
   judge: ({ volumes: { postgres, secrets, bundled, postgresMajor, bundledMajor, lookedInside } }) => {
     if (!bundled) {
