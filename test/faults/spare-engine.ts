@@ -1,6 +1,8 @@
+import { readFileSync } from "node:fs";
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { execa } from "execa";
+import { setTimeout as pause } from "node:timers/promises";
+import { execa, type ResultPromise } from "execa";
 import { until } from "../until.ts";
 import { type Registry, startRegistry } from "./registry.ts";
 
@@ -27,6 +29,8 @@ export interface SpareEngine extends AsyncDisposable {
 }
 
 const RELAY_PORT = 8080;
+/** Longer than an engine takes to end its containers. */
+const PATIENCE_MS = 60_000;
 
 /** A program that passes on what comes to the port, from one network into the other. */
 const relay = (socket: string): string =>
@@ -56,41 +60,66 @@ export interface EngineOptions {
 
 /** Makes and starts one. Its data is on a file system in memory, of a size that can be changed. */
 export async function startSpareEngine(parent: string): Promise<SpareEngine> {
+  const undo: (() => Promise<unknown>)[] = [];
+  const dispose = async () => {
+    for (const each of undo.splice(0).reverse()) await each();
+  };
+  try {
+    const engine = await makeSpareEngine(parent, (how) => undo.push(how));
+    await engine.start();
+    return { ...engine, [Symbol.asyncDispose]: dispose };
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+}
+
+/** @param undone is told how what has just been made is taken away again, the last thing first */
+async function makeSpareEngine(
+  parent: string,
+  undone: (how: () => Promise<unknown>) => void,
+): Promise<Omit<SpareEngine, typeof Symbol.asyncDispose>> {
   const directory = await mkdtemp(path.join(parent, "engine-"));
+  undone(() => rm(directory, { recursive: true, force: true }));
   const file = (name: string) => path.join(directory, name);
   const socket = file("docker.sock");
   const env = { DOCKER_HOST: `unix://${socket}` };
   await chmod(directory, 0o711); // for users who are remapped
   await mkdir(file("data"));
   await execa("mount", ["-t", "tmpfs", "-o", "size=8G", "tmpfs", file("data")]);
+  undone(() => execa("umount", ["--lazy", file("data")]));
   const big = file("layer");
   await execa("truncate", ["--size", "40M", big]);
   const registry = await startRegistry(file("registry.sock"), big);
-  const name = path.basename(parent);
+  undone(registry.close);
 
   // It lives on when the engine ends, and so do the processes that have entered it.
   const network = file("network");
   await writeFile(network, "");
   await execa("unshare", [`--net=${network}`, "ip", "link", "set", "lo", "up"]);
+  undone(() => execa("umount", ["--lazy", network]));
   const inside = ["nsenter", `--net=${network}`];
 
-  let running: { readonly pid: number; readonly ended: Promise<unknown> } | undefined;
-  const stop = async () => {
-    if (running === undefined) return;
-    const { pid, ended } = running;
-    const enter = [`--mount=/proc/${pid}/ns/mnt`, `--pid=/proc/${pid}/ns/pid_for_children`];
-    await execa("nsenter", [...enter, "sh", "-c", `kill $(cat ${file("pid")})`], { reject: false });
-    await ended;
-    running = undefined;
-  };
+  let running: ResultPromise<{ stdio: "ignore"; reject: false }> | undefined;
   const losePower = async () => {
     if (running === undefined) return;
-    process.kill(running.pid, "SIGKILL");
-    await running.ended;
+    running.kill("SIGKILL");
+    await running;
     running = undefined;
     // What lies in memory.
     for (const name of ["pid", "run"]) await rm(file(name), { recursive: true, force: true });
   };
+  const stop = async () => {
+    if (running === undefined) return;
+    const enter = [`--mount=/proc/${running.pid}/ns/mnt`, `--pid=/proc/${running.pid}/ns/pid_for_children`];
+    const ask = ["nsenter", ...enter, "sh", "-c", `kill "$(cat ${file("pid")})"`] as const;
+    const { exitCode } = await execa({ reject: false })`${ask}`;
+    const ended = exitCode === 0 && (await Promise.race([running, pause(PATIENCE_MS, false, { ref: false })]));
+    if (ended) running = undefined;
+    // One that has not come to its senses yet, or has lost them, cannot be asked.
+    else await losePower();
+  };
+  undone(stop);
   const answers = async () => (await execa("docker", ["version"], { env, reject: false })).exitCode === 0;
   const startWith = async ({
     memory,
@@ -117,7 +146,8 @@ export async function startSpareEngine(parent: string): Promise<SpareEngine> {
         "http://mirror.test",
         ...(looksAtCertificates ? [] : ["--insecure-registry", "ghcr.io"]),
       ],
-      ...["--containerd-namespace", name, "--containerd-plugins-namespace", `${name}-plugins`],
+      // systemd, if there is one, knows nothing of a world of processes of their own.
+      ...["--exec-opt", "native.cgroupdriver=cgroupfs"],
       ...(remap === undefined ? [] : ["--userns-remap", "daemon"]),
     ];
     const others =
@@ -126,6 +156,8 @@ export async function startSpareEngine(parent: string): Promise<SpareEngine> {
     await writeFile(
       file("inside"),
       `set -e
+# It starts a containerd of its own where it sees no other.
+[ ! -d /run/containerd ] || mount -t tmpfs tmpfs /run/containerd
 ${less}
 ${others}
 ${looksAtCertificates ? `mkdir -p ${file("etc")} /etc/docker && mount --bind ${file("etc")} /etc/docker` : ""}
@@ -139,12 +171,11 @@ dockerd ${options.join(" ")} >>${file("log")} 2>&1 || true
     // An engine without a bridge deletes docker0, which would be another engine's: it is in a network of its own. And its
     // processes are their own world, which ends when the first of them does.
     const apart = ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc"];
-    const started = execa(inside[0] ?? "", [...inside.slice(1), ...apart, "sh", file("inside")], {
-      stdio: "ignore",
-      reject: false,
-    });
-    running = { pid: started.pid ?? 0, ended: started.catch(() => undefined) };
-    await until("the engine answers", answers);
+    running = execa({ stdio: "ignore", reject: false })`${[...inside, ...apart, "sh", file("inside")]}`;
+    await until(
+      () => `the engine answers, which said last: ${readFileSync(file("log"), "utf8").trim().split("\n").at(-1)}`,
+      answers,
+    );
   };
   let startedWith = "";
   const start = async (options: EngineOptions = {}) => {
@@ -154,7 +185,7 @@ dockerd ${options.join(" ")} >>${file("log")} 2>&1 || true
     startedWith = wanted;
     await startWith(options);
   };
-  const engine: SpareEngine = {
+  return {
     env,
     registry,
     etc: file("etc"),
@@ -168,13 +199,5 @@ dockerd ${options.join(" ")} >>${file("log")} 2>&1 || true
     },
     resize: (size) => execa("mount", ["-o", `remount,size=${size}`, file("data")]),
     docker: async (...args) => (await execa("docker", args, { env })).stdout,
-    [Symbol.asyncDispose]: async () => {
-      await stop();
-      await registry.close();
-      for (const mount of ["data", "network"]) await execa("umount", ["--recursive", file(mount)], { reject: false });
-      await rm(directory, { recursive: true, force: true });
-    },
   };
-  await engine.start();
-  return engine;
 }
