@@ -28,25 +28,32 @@ export const version = "test";
 /** Versions of which nothing is to be started: their images are here, so that no registry is asked for them, and empty. */
 export const empty = { quickstart: "9.9.9-fault", production: "0.1.0" } as const;
 
-async function makeEmptyImages(): Promise<() => Promise<unknown>> {
+const emptyLabel = "cognobserve.test=empty";
+
+async function makeEmptyImages(): Promise<void> {
   const image = "ghcr.io/cognobserve/cognobserve";
   // Without --version it is the installer's own, and some remedies name the latest.
   const tags = [...Object.values(empty), "latest"];
   const wanted = tags.flatMap((tag) => [`${image}:${tag}`, `${image}-app:${tag}`]);
-  const missing: string[] = [];
   for (const name of wanted) {
     if ((await execa("docker", ["image", "inspect", name], { reject: false })).exitCode === 0) continue;
     // Zeros are an archive without a file, which becomes an image without a command: no container can be made of it.
-    await execa("docker", ["import", "-", name], { input: new Uint8Array(10_240) });
-    missing.push(name);
+    await execa("docker", ["import", "--change", `LABEL ${emptyLabel}`, "-", name], { input: new Uint8Array(10_240) });
   }
-  return () => execa("docker", ["image", "rm", ...missing], { reject: false });
+}
+
+/** Those of a run that was killed too: an installer would take them for real ones. */
+async function removeEmptyImages(): Promise<void> {
+  const { stdout } = await execa("docker", ["image", "ls", "--quiet", "--filter", `label=${emptyLabel}`]);
+  const ids = new Set(stdout.split("\n").filter((id) => id !== ""));
+  if (ids.size > 0) await execa("docker", ["image", "rm", "--force", ...ids]);
 }
 
 export async function makeWorld(): Promise<World> {
   const directory = await mkdtemp(path.join(os.tmpdir(), "cognobserve-faults-"));
   await chmod(directory, 0o755);
-  const removeEmptyImages = await makeEmptyImages();
+  await removeEmptyImages();
+  await makeEmptyImages();
   let services: Promise<ExternalServices> | undefined;
   let certificates: Promise<Authority> | undefined;
   let engine: Promise<SpareEngine> | undefined;
@@ -59,11 +66,11 @@ export async function makeWorld(): Promise<World> {
     engine: () => (engine ??= startSpareEngine(directory)),
     installed: () => (installed ??= makeStage(world)),
     [Symbol.asyncDispose]: async () => {
-      await (await services?.catch(() => undefined))?.[Symbol.asyncDispose]();
-      await (await installed?.catch(() => undefined))?.[Symbol.asyncDispose]();
-      await (await engine?.catch(() => undefined))?.[Symbol.asyncDispose]();
+      const made = [services, installed, engine].map((each) => each?.catch(() => undefined));
+      const ends = await Promise.allSettled(made.map(async (each) => (await each)?.[Symbol.asyncDispose]()));
       await removeEmptyImages();
       await rm(directory, { recursive: true, force: true });
+      for (const end of ends) if (end.status === "rejected") throw end.reason;
     },
   };
   return world;
