@@ -2,6 +2,7 @@ import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from "vitest";
 import { quickstartImage } from "../container.ts";
 import { repository } from "../installer/installation.ts";
+import { buildAppImage } from "../production/installation.ts";
 import { play } from "./play.ts";
 import { describeRightMachine } from "./right-machine.ts";
 import { describeRightRegistry } from "./right-registry.ts";
@@ -17,6 +18,7 @@ let world: World;
 beforeAll(async () => {
   await execa("sh", ["scripts/build-installer.sh"], { cwd: repository });
   await quickstartImage();
+  await buildAppImage();
   world = await makeWorld();
 });
 afterAll(async () => {

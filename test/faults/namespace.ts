@@ -17,15 +17,23 @@ export const withMounts = (mounts: string): readonly string[] => [
 /**
  * Words that run a command in a network of its own: this machine's, its ports and all others cannot be reached from
  * there. Only root can.
- * @param beside a shell command that runs in that network as long as the command does
  */
-export const withNetwork = (beside?: string): readonly string[] => [
+export const withNetwork = (): readonly string[] => [
   "unshare",
   "--net",
   "sh",
   "-euc",
-  beside === undefined
-    ? `ip link set lo up\nexec "$@"`
-    : `ip link set lo up\n${beside} & beside=$!\nstatus=0; "$@" || status=$?\nkill $beside; exit $status`,
+  `ip link set lo up\nexec "$@"`,
   "sh",
+];
+
+/** Words that run a command while a port is listened on. */
+export const withListener = (port: number): readonly string[] => [
+  process.execPath,
+  "--eval",
+  `require("node:net").createServer().listen(${port}, () => {
+    const [program, ...args] = process.argv.slice(1);
+    const child = require("node:child_process").spawn(program, args, { stdio: "inherit" });
+    child.on("exit", (code) => process.exit(code ?? 1));
+  })`,
 ];

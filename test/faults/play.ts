@@ -1,8 +1,8 @@
-import { setTimeout as pause } from "node:timers/promises";
 import { type SettingName, settings as table } from "@cognobserve/settings/table";
 import { expect } from "vitest";
 import { password } from "../installer/external-services.ts";
 import { binary, snapshot } from "../installer/installation.ts";
+import { until } from "../until.ts";
 import type { Fault, Kill, Mend, Row, Settings, Variables } from "./row.ts";
 import { makeStage, type Said, type Stage } from "./stage.ts";
 import { empty, version as ofCheckout, type World } from "./world.ts";
@@ -118,13 +118,15 @@ async function expectInstalled(stage: Stage, said: Said, through: readonly strin
   expect(lines.at(-1), output).toMatchObject({ type: "installed" });
   expect(exit).toBe(0);
   const ask = [...through, "curl", "--silent", "--show-error", `${stage.web}/api/health`].map(quoted).join(" ");
+  let health = "";
   // Docker says «running» a moment before its proxy answers on a port.
-  for (let left = 20; ; left -= 1) {
-    const { output: health } = await stage.run(ask);
-    if (health.startsWith('{"status":"healthy"')) return;
-    if (left === 0) throw new Error(`not healthy: ${health}\n${output}`);
-    await pause(250);
-  }
+  await until(
+    () => `it is healthy, which says ${health}\n${output}`,
+    async () => {
+      ({ output: health } = await stage.run(ask));
+      return health.startsWith('{"status":"healthy"');
+    },
+  );
 }
 
 function commandsOf({ lines }: Pick<Said, "lines">): readonly string[] {

@@ -37,6 +37,8 @@ export interface Registry {
   readonly behave: (manners: Manners) => void;
   /** Behaves so from when it has told somebody of an image. */
   readonly behaveOnceAsked: (manners: Manners) => void;
+  /** Does this once, when it is asked for the layer and before any of it is sent. */
+  readonly beforeLayer: (happens: () => Promise<unknown> | unknown) => void;
   /** Nobody listens any more. */
   readonly close: () => Promise<void>;
   /** Listens again, where it did. */
@@ -61,7 +63,13 @@ export async function startRegistry(socket: string, layerFile: string): Promise<
   const blobs: Blobs = { tar, layer: gzipSync(tar) };
   let manners: Manners = "well";
   let next: Manners | undefined;
-  const server = createServer((request, answer) => {
+  let happens: (() => unknown) | undefined;
+  const server = createServer(async (request, answer) => {
+    if (request.url?.endsWith(`/blobs/${digestOf(blobs.layer)}`)) {
+      const now = happens;
+      happens = undefined;
+      await now?.();
+    }
     reply(request, answer, manners, blobs);
     // Who has asked for the tag asks for what it stands for, and has heard enough.
     if (request.method !== "GET" || !request.url?.includes("/manifests/sha256:")) return;
@@ -89,9 +97,13 @@ export async function startRegistry(socket: string, layerFile: string): Promise<
     behave: (how) => {
       manners = how;
       next = undefined;
+      happens = undefined;
     },
     behaveOnceAsked: (how) => {
       next = how;
+    },
+    beforeLayer: (what) => {
+      happens = what;
     },
     close: () => close(server),
     open: async () => {
@@ -162,8 +174,9 @@ function reply(request: IncomingMessage, answer: ServerResponse, manners: Manner
   else if (manners === "corrupt") send(200, Buffer.alloc(blobs.layer.length, 7), types.layer);
   else if (manners === "cut" || manners === "slow") {
     answer.writeHead(200, { "content-type": types.layer, "content-length": blobs.layer.length });
-    answer.write(blobs.layer.subarray(0, 4000));
-    if (manners === "cut") setTimeout(() => answer.destroy(), 50);
+    answer.write(blobs.layer.subarray(0, 4000), () => {
+      if (manners === "cut") answer.destroy();
+    });
   } else send(200, blobs.layer, types.layer);
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { binary } from "../installer/installation.ts";
+import type { Kill } from "./row.ts";
 import { makeStage } from "./stage.ts";
 import type { World } from "./world.ts";
 
@@ -11,10 +12,14 @@ export function describeRightRegistry(world: () => World): void {
       await using stage = await makeStage(world());
       const url = ["--url", stage.web.replace("127.0.0.1", "localhost")];
       const words = ["--yes", "--mode", "production", ...url, "--dir", stage.directory, ...stage.ports, "--json"];
-      const { lines, output } = await stage.run([binary, ...words, "--version", "9.9.9"].join(" "), {
-        env,
-        kill: { at: ({ type, id, state }) => type === "step" && id === "image" && state === "done", with: "SIGKILL" },
-      });
+      const command = [binary, ...words, "--version", "9.9.9"].join(" ");
+      const kill: Kill = {
+        at: ({ type, id, state }) => type === "step" && id === "image" && state === "done",
+        with: "SIGKILL",
+      };
+      const { lines, output } = await stage
+        .run(command, { env, kill })
+        .finally(() => docker("image", "prune", "--all", "--force"));
       const images = new Set(lines.filter(({ type }) => type === "download").map(({ image }) => image));
       expect(images, output).toContain("caddy:2");
       expect(lines, output).toContainEqual(
@@ -26,7 +31,6 @@ export function describeRightRegistry(world: () => World): void {
         }),
       );
       expect(lines, output).toContainEqual(expect.objectContaining({ type: "step", id: "image", state: "done" }));
-      await docker("image", "prune", "--all", "--force");
     });
   });
 }

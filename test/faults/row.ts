@@ -91,7 +91,8 @@ export interface Line {
 export interface Kill {
   readonly at: (line: Line) => boolean;
   readonly with: "SIGKILL" | "SIGTERM" | "SIGINT" | "SIGHUP";
-  readonly afterMs?: number;
+  /** What is waited for between the line and the signal. */
+  readonly after?: () => Promise<unknown>;
 }
 
 /** How what is printed is followed. */

@@ -68,13 +68,18 @@ export async function makeStage(world: World): Promise<Stage> {
       all: true,
       stdin: "ignore",
     });
+    const strike = async ({ after, with: signal }: Kill) => {
+      await after?.();
+      child.kill(signal);
+    };
     const lines: Line[] = [];
     for await (const text of child) {
       const line = parseLine(text);
       if (line === undefined) continue;
       lines.push(line);
       onLine?.(line);
-      if (kill?.at(line)) setTimeout(() => child.kill(kill.with), kill.afterMs ?? 0);
+      // A row for which what it waits for never comes fails for want of the signal.
+      if (kill?.at(line)) strike(kill).catch(() => undefined);
     }
     const { exitCode, signal, all } = await child;
     return { exit: exitCode, signal, lines, output: all };

@@ -1,5 +1,9 @@
+import { existsSync } from "node:fs";
 import { appendFile, mkdir, rm, writeFile } from "node:fs/promises";
 import { execa } from "execa";
+import { until } from "../../until.ts";
+import { containerIsMade, databaseIsBegun } from "../how-far.ts";
+import { lockTraces, type TracesLock } from "../lock-traces.ts";
 import { type Fault, type Kill, type Row, refusal } from "../row.ts";
 import type { Stage } from "../stage.ts";
 import { overriding } from "./compose-files.ts";
@@ -49,13 +53,39 @@ const crashing =
 
 const steps = ["write-files", "start", "health", "probe"] as const;
 
+const inTheMiddle =
+  (after: (stage: Stage) => Promise<unknown>) =>
+  (stage: Stage, at: Kill["at"]): Fault => ({
+    kill: { at, with: "SIGKILL", after: () => after(stage) },
+    mend: [{}],
+  });
+
+/** The trace has to wait where it is stored, so that the step lasts until the installer is killed. */
+function inTheProbe(stage: Stage, at: Kill["at"]): Fault {
+  let locked: Promise<TracesLock> | undefined;
+  const release = async () => (await locked)?.release();
+  return {
+    onLine: ({ type, id, state }) => {
+      if (type !== "step" || id !== "health" || state !== "started") return;
+      locked ??= lockTraces(stage);
+      locked.catch(() => undefined); // thrown where it is waited for
+    },
+    kill: { at, with: "SIGKILL", after: async () => (await locked)?.isWaitedFor() },
+    mend: [{ act: release }],
+    clear: release,
+  };
+}
+
+const middle: Readonly<Record<(typeof steps)[number], (stage: Stage, at: Kill["at"]) => Fault>> = {
+  "write-files": inTheMiddle(({ file }) => until("a file is written", () => existsSync(file(".env")))),
+  start: inTheMiddle(containerIsMade),
+  health: inTheMiddle(databaseIsBegun),
+  probe: inTheProbe,
+};
+
 const killed = (step: (typeof steps)[number], when: "before" | "in" | "after"): Row => {
   const state = when === "after" ? "done" : "started";
-  const kill: Kill = {
-    at: (line) => line.type === "step" && line.id === step && line.state === state,
-    with: "SIGKILL",
-    afterMs: when === "in" ? (step === "start" ? 400 : 60) : 0,
-  };
+  const at: Kill["at"] = (line) => line.type === "step" && line.id === step && line.state === state;
   return {
     id: `killed-${when}-${step}`,
     fault: `The installer is killed ${{ before: "at the beginning of", in: "in the middle of", after: "after" }[when]} the step «${step}»`,
@@ -66,7 +96,7 @@ const killed = (step: (typeof steps)[number], when: "before" | "in" | "after"): 
     remedy: "",
     where: "fresh",
     until: "installed",
-    make: () => ({ kill, mend: [{}] }),
+    make: (stage) => (when === "in" ? middle[step](stage, at) : { kill: { at, with: "SIGKILL" }, mend: [{}] }),
   };
 };
 
@@ -113,7 +143,7 @@ export const duringWork: readonly Row[] = [
       const name = `${stage.project}-holder`;
       const { stdout } = await execa("docker", [
         ...["run", "--detach", "--rm", "--name", name, "--publish", "127.0.0.1::80"],
-        ...["debian:trixie-slim", "sleep", "60"],
+        ...["debian:trixie-slim", "sleep", "infinity"],
       ]).then(() => execa("docker", ["port", name, "80/tcp"]));
       const fault = await overriding(`services: { cognobserve: { ports: ["${stdout.trim()}:9999"] } }\n`)(stage);
       return { ...fault, clear: () => execa("docker", ["kill", name]) };

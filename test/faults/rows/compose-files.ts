@@ -1,6 +1,6 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { execa } from "execa";
+import { composePlugins } from "../compose-plugins.ts";
 import { type Fault, type Row, refusal } from "../row.ts";
 import type { Stage } from "../stage.ts";
 
@@ -47,19 +47,22 @@ export const composeFileRows: readonly Row[] = [
   }),
   refusal({
     id: "production-compose-unfit",
-    fault: "Compose says that it is new enough, and does not know all that the compose file says",
+    fault: "The compose file says something that this Compose does not know",
     cause: "compose-and-image",
     code: "compose-unfit",
     remedy: "Update the plugin",
     byHand: "updates it",
     make: async ({ parent }) => {
-      const format = "{{range .ClientInfo.Plugins}}{{.Path}} {{end}}";
-      const { stdout } = await execa("docker", ["info", "--format", format]);
-      const real = stdout.split(" ").find((file) => file.endsWith("docker-compose")) ?? "";
+      const [real = ""] = await composePlugins();
       const plugins = path.join(parent, "home/.docker/cli-plugins");
-      const complaint = "validating docker-compose.yml: services.gateway Additional property cap_add is not allowed";
       await mkdir(plugins, { recursive: true });
-      const script = `#!/bin/sh\ncase $* in *config*) echo '${complaint}' >&2; exit 15 ;; *) exec ${real} "$@" ;; esac\n`;
+      // Whatever it is, the real one is given a file of ours that is ahead of it.
+      const script = `#!/bin/sh
+for word; do
+  case $word in /*/cognobserve-install-*/docker-compose.yml) echo 'of_tomorrow: {}' >>"$word" ;; esac
+done
+exec ${real} "$@"
+`;
       await writeFile(path.join(plugins, "docker-compose"), script, { mode: 0o755 });
       return { mend: [{ act: () => rm(plugins, { recursive: true }), run: [] }] };
     },

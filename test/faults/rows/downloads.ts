@@ -79,7 +79,7 @@ export const downloads: readonly Row[] = [
     remedy: "docker image prune --all",
     byHand: "frees some space",
     make: async (stage) => {
-      const { resize } = await stage.world.engine();
+      const { resize, registry } = await stage.world.engine();
       const fault = await behaving("well", () => [
         {
           act: () => resize("8G"),
@@ -87,9 +87,9 @@ export const downloads: readonly Row[] = [
           fill: { "docker image prune --all": "docker image prune --all --force" },
         },
       ])(stage);
+      registry.beforeLayer(() => resize("4M"));
       return {
         ...fault,
-        onLine: ({ type }) => type === "log-file" && void resize("4M"),
         clear: async () => {
           await resize("8G");
           await fault.clear?.();
@@ -107,24 +107,20 @@ export const downloads: readonly Row[] = [
     byHand: "starts Docker",
     make: async (stage) => {
       const engine = await stage.world.engine();
-      let stopped = false;
-      const fault = await behaving("slow", (repair) => [
-        {
-          act: () => {
-            repair();
-            return engine.start();
-          },
-        },
-      ])(stage);
+      let stopping: Promise<unknown> | undefined;
+      const startAgain = async () => {
+        await stopping;
+        await engine.start();
+      };
+      const fault = await behaving("slow", (repair) => [{ act: () => startAgain().then(repair) }])(stage);
+      engine.registry.beforeLayer(() => {
+        stopping = engine.stop();
+        stopping.catch(() => undefined); // thrown where it is waited for
+      });
       return {
         ...fault,
-        onLine: ({ type, id }) => {
-          if (stopped || type !== "step" || id !== "image") return;
-          stopped = true;
-          setTimeout(() => void engine.stop(), 500);
-        },
         clear: async () => {
-          await engine.start();
+          await startAgain();
           await fault.clear?.();
         },
       };

@@ -1,4 +1,4 @@
-import { setTimeout as pause } from "node:timers/promises";
+import { containerIsMade, databaseIsBegun } from "../how-far.ts";
 import { type Fault, type Kill, type Row, refusal } from "../row.ts";
 import type { SpareEngine } from "../spare-engine.ts";
 import type { Stage } from "../stage.ts";
@@ -10,31 +10,35 @@ const quickstart = `ghcr.io/cognobserve/cognobserve:${version}`;
 
 interface Strike {
   readonly step: "start" | "health";
-  /** Strikes so long after the step has begun. */
-  readonly afterMs: number;
+  /** What is waited for in that step before it strikes. */
+  readonly after: typeof containerIsMade;
   readonly strike: (engine: SpareEngine) => Promise<unknown>;
   /** Strikes the installer as well. */
   readonly kill?: Kill["with"];
 }
 
 const struck =
-  ({ step, afterMs, strike, kill }: Strike) =>
-  async ({ world }: Stage): Promise<Fault> => {
-    const engine = await world.engine();
+  ({ step, after, strike, kill }: Strike) =>
+  async (stage: Stage): Promise<Fault> => {
+    const engine = await stage.world.engine();
     await engine.bring(quickstart);
     const startAgain = async () => {
       await striking;
       await engine.start();
     };
+    let soFar: Promise<unknown> | undefined;
     let striking: Promise<unknown> | undefined;
     const isIt: Kill["at"] = ({ type, id, state }) => type === "step" && id === step && state === "started";
     return {
       env: engine.env,
       through: engine.inside,
       onLine: (line) => {
-        if (isIt(line)) striking ??= pause(afterMs).then(() => strike(engine));
+        if (!isIt(line)) return;
+        soFar = after(stage, engine.env);
+        striking = soFar.then(() => strike(engine));
+        striking.catch(() => undefined); // thrown where it is waited for
       },
-      ...(kill !== undefined && { kill: { at: isIt, with: kill, afterMs } }),
+      ...(kill !== undefined && { kill: { at: isIt, with: kill, after: async () => soFar } }),
       mend: [{ act: startAgain }],
       clear: startAgain,
     };
@@ -50,14 +54,18 @@ export const engineAtWork: readonly Row[] = [
     code: "engine-lost",
     remedy: "When Docker runs again, go on from here:",
     byHand: "starts Docker",
-    make: struck({ step: "start", afterMs: 300, strike: (engine) => engine.stop() }),
+    make: struck({ step: "start", after: containerIsMade, strike: (engine) => engine.stop() }),
   }),
   atWork({
     id: "engine-restarted-in-start",
     fault: "Docker is restarted while the containers are started",
     code: "engine-lost",
     remedy: "When Docker runs again, go on from here:",
-    make: struck({ step: "start", afterMs: 300, strike: (engine) => engine.stop().then(() => engine.start()) }),
+    make: struck({
+      step: "start",
+      after: containerIsMade,
+      strike: (engine) => engine.stop().then(() => engine.start()),
+    }),
   }),
   atWork({
     id: "power-lost-in-health",
@@ -67,6 +75,11 @@ export const engineAtWork: readonly Row[] = [
     exit: "SIGKILL",
     remedy: "",
     byHand: "starts the machine, and Docker with it",
-    make: struck({ step: "health", afterMs: 700, strike: (engine) => engine.losePower(), kill: "SIGKILL" }),
+    make: struck({
+      step: "health",
+      after: databaseIsBegun,
+      strike: (engine) => engine.losePower(),
+      kill: "SIGKILL",
+    }),
   }),
 ];

@@ -1,19 +1,15 @@
-import { once } from "node:events";
 import { rm } from "node:fs/promises";
-import { type ApiKeyCreated, apiKeyCreated, webPaths } from "@cognobserve/contracts/web-api";
 import { execa } from "execa";
+import { signInAsAdministrator } from "../../installer/administrator.ts";
 import { envOf } from "../../installer/installation.ts";
 import { until } from "../../until.ts";
+import { container, lockTraces, psql } from "../lock-traces.ts";
 import { type Fault, type Row, refusal } from "../row.ts";
 import type { Stage } from "../stage.ts";
 
 /* The probe trace, on each stage of its way. All is healthy when it sets out. */
 
-const container = ({ project }: Stage): string => `${project}-cognobserve-1`;
-
 const inside = (stage: Stage, script: string) => execa("docker", ["exec", container(stage), "sh", "-c", script]);
-
-const psql = "psql -X -q -At -v ON_ERROR_STOP=1 -h /run/cognobserve -U postgres cognobserve";
 
 const ask = (stage: Stage, statements: string) => inside(stage, `${psql} -c "${statements}"`);
 
@@ -29,47 +25,19 @@ const forgetTheFirst = ({ file }: Stage) => rm(file(".cognobserve/installed.json
  */
 const whileItWaits = async (stage: Stage, happens: () => Promise<unknown>, mend: Fault["mend"]): Promise<Fault> => {
   await forgetTheFirst(stage);
-  const holder = execa("docker", ["exec", "--interactive", container(stage), "sh", "-c", psql], { reject: false });
-  holder.stdin.write("begin;\nlock table traces in share mode;\n\\echo held\n");
-  await once(holder.stdout, "data");
-  const waiting = "select 1 from pg_stat_activity where wait_event_type = 'Lock'";
-  const happening = (async () => {
-    await until("the trace waits", async () => (await ask(stage, waiting)).stdout === "1");
-    await happens();
-    holder.stdin.end();
-  })();
+  const { isWaitedFor, release } = await lockTraces(stage);
+  const happening = isWaitedFor().then(happens).finally(release);
   happening.catch(() => undefined); // thrown where it is waited for
   return { mend, clear: () => happening };
 };
 
-/** Signs in as the administrator of whom .env tells. @returns what asks the dashboard's API */
-async function signIn({ web, directory }: Stage) {
-  const { INIT_ADMIN_EMAIL = "", INIT_ADMIN_PASSWORD = "" } = await envOf(directory);
-  const call = async (method: string, path: string, body: unknown, cookie = "") => {
-    const answer = await fetch(web + path, {
-      method,
-      headers: { "content-type": "application/json", origin: web, cookie },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
-    return answer;
-  };
-  const signedIn = await call("POST", webPaths.signIn, { email: INIT_ADMIN_EMAIL, password: INIT_ADMIN_PASSWORD });
-  const cookie = signedIn.headers
-    .getSetCookie()
-    .map((each) => each.split(";")[0])
-    .join("; ");
-  return (method: string, path: string, body?: unknown) => call(method, path, body, cookie);
-}
-
-/** Exchanges the project's keys for a new one, as the page «API keys» does. */
-async function exchangeKeys(stage: Stage): Promise<ApiKeyCreated> {
-  const { INIT_PROJECT_ID = "", INIT_API_KEY = "" } = await envOf(stage.directory);
-  const dashboard = await signIn(stage);
-  const keys = webPaths.apiKeys(INIT_PROJECT_ID);
-  const created = apiKeyCreated.parse(await (await dashboard("POST", keys, { name: "new" })).json());
-  const { stdout } = await ask(stage, `select id from api_keys where id <> '${created.id}' and revoked_at is null`);
-  for (const id of stdout.split("\n")) await dashboard("DELETE", webPaths.apiKey(INIT_PROJECT_ID, id));
+/** Exchanges the project's key for a new one, as the page «API keys» does. */
+async function exchangeKeys(stage: Stage): Promise<string> {
+  const env = await envOf(stage.directory);
+  const { INIT_PROJECT_ID = "", INIT_API_KEY = "" } = env;
+  const administrator = await signInAsAdministrator(stage.web, env);
+  const { key } = await administrator.newKey(INIT_PROJECT_ID);
+  await administrator.revoke(INIT_PROJECT_ID, INIT_API_KEY);
   // Each process may know the old one for a few seconds.
   await supervise(stage, "-wR -r", "ingest");
   await until("the key is refused", async () => {
@@ -77,7 +45,7 @@ async function exchangeKeys(stage: Stage): Promise<ApiKeyCreated> {
     const url = `http://127.0.0.1:${stage.ingestPort}/v1/traces`;
     return (await fetch(url, { method: "POST", headers, body: "{}" })).status === 401;
   });
-  return created;
+  return key;
 }
 
 const onItsWay = (row: Parameters<typeof refusal>[0]): Row =>
@@ -100,7 +68,7 @@ export const firstTrace: readonly Row[] = [
     remedy: "--set INIT_API_KEY=co_sk_…",
     byHand: "makes a new one in the dashboard",
     make: async (stage) => {
-      const { key } = await exchangeKeys(stage);
+      const key = await exchangeKeys(stage);
       await forgetTheFirst(stage);
       return { mend: [{ fill: { "INIT_API_KEY=co_sk_…": `INIT_API_KEY=${key}` } }] };
     },

@@ -4,6 +4,7 @@ import { createServer } from "node:net";
 import path from "node:path";
 import { execa } from "execa";
 import { asNobody } from "../as-nobody.ts";
+import { composePlugins } from "../compose-plugins.ts";
 import { withMounts } from "../namespace.ts";
 import { type Row, refusal } from "../row.ts";
 import type { Stage } from "../stage.ts";
@@ -45,7 +46,7 @@ export const machine: readonly Row[] = [
     make: async ({ ingestPort, project }) => {
       const name = `${project}-other`;
       const publish = ["--publish", `${ingestPort}:80`];
-      await execa("docker", ["run", "--detach", "--name", name, ...publish, "debian:trixie-slim", "sleep", "60"]);
+      await execa("docker", ["run", "--detach", "--name", name, ...publish, "debian:trixie-slim", "sleep", "infinity"]);
       return { clear: () => execa("docker", ["rm", "--force", name]), mend: [{}] };
     },
   }),
@@ -86,10 +87,9 @@ export const machine: readonly Row[] = [
     remedy: "compose",
     byHand: "installs it",
     make: async () => {
-      const { stdout } = await execa("docker", ["info", "--format", "{{range .ClientInfo.Plugins}}{{.Path}} {{end}}"]);
-      const folder = path.dirname(stdout.split(" ").find((file) => file.endsWith("docker-compose")) ?? "/nowhere/x");
+      const folders = new Set((await composePlugins()).map((file) => path.dirname(file)));
       return {
-        through: withMounts(`mount -t tmpfs tmpfs ${folder}`),
+        through: withMounts([...folders].map((folder) => `mount -t tmpfs tmpfs ${folder}`).join("\n")),
         mend: [{ run: [], through: [] }],
       };
     },

@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { execa } from "execa";
 import { until } from "../../until.ts";
 import { type Fault, type Row, refusal } from "../row.ts";
@@ -6,16 +5,22 @@ import type { Stage } from "../stage.ts";
 
 /* A migration that is killed halfway. */
 
+const isHeldUp = `select exists (
+  select from pg_stat_activity holder, pg_stat_activity migration
+  where holder.application_name = 'holder' and holder.pid = any (pg_blocking_pids(migration.pid)))`;
+
 /**
  * Runs beside Postgres: a table that the last migration makes is made here as well and never committed, so that the
- * migration has to wait at that statement, with all the others behind it. Says so when it does.
+ * migration has to wait at that statement, with all the others behind it. Ends when it does.
  */
 const holdUp = (psql: string) => `
-  psql="${psql}"
+  psql="${psql} -v ON_ERROR_STOP=1"
   until $psql -c "" 2>/dev/null; do :; done
-  { echo 'begin; create table roll_up_progress ();'; sleep 60; } | $psql &
-  until [ "$($psql -c "select 1 from pg_stat_activity where wait_event_type = 'Lock'")" = 1 ]; do sleep 0.05; done
-  echo halfway`;
+  { echo 'begin; create table roll_up_progress ();'; sleep 600; } | PGAPPNAME=holder $psql >/dev/null 2>&1 &
+  until [ "$($psql -c "${isHeldUp}")" = t ]; do
+    kill -0 $! || { echo "the migration was over before it could be held up" >&2; exit 1; }
+    sleep 0.05
+  done`;
 
 interface Place {
   /** The services that are killed, and that have Postgres. */
@@ -34,20 +39,23 @@ const killedHalfway =
         const { exitCode } = await execa("docker", [...inPostgres, "true"], { reject: false });
         return exitCode === 0;
       });
-      const holder = execa("docker", [...inPostgres, "sh", "-c", holdUp(psql)], { reject: false });
-      await once(holder.stdout, "data");
+      await execa("docker", [...inPostgres, "sh", "-c", holdUp(psql)]);
       await execa("docker", ["kill", `${project}-${killed}-1`]);
     };
     let killing: Promise<unknown> | undefined;
     return {
       onLine: ({ type, id, state }) => {
-        if (type === "step" && id === "start" && state === "started") killing ??= kill();
+        if (type !== "step" || id !== "start" || state !== "started") return;
+        killing ??= kill();
+        killing.catch(() => undefined); // thrown where it is waited for
       },
       mend: [{ act: () => killing }],
+      clear: async () => killing,
     };
   };
 
-const atWork = (row: Parameters<typeof refusal>[0]): Row => refusal({ cause: "migration", until: "installed", ...row });
+const atWork = (row: Parameters<typeof refusal>[0]): Row =>
+  refusal({ cause: "migration", until: "installed", alone: true, ...row });
 
 export const migration: readonly Row[] = [
   atWork({

@@ -1,11 +1,9 @@
 import { execa } from "execa";
-import { withNetwork } from "../namespace.ts";
+import { withListener, withNetwork } from "../namespace.ts";
 import { type Row, refusal } from "../row.ts";
 import { knowing } from "./gateway.ts";
 
 /* The network between the installer and the product, and that of the containers. */
-
-const listenOn80 = `node -e 'require("node:net").createServer().listen(80)'`;
 
 export const network: readonly Row[] = [
   refusal({
@@ -29,7 +27,7 @@ export const network: readonly Row[] = [
     remedy: "--set GATEWAY_TLS=proxy --set TRUSTED_PROXIES=127.0.0.1",
     make: async (stage) => ({
       settings: { NEXTAUTH_URL: "https://observe.test", GATEWAY_TLS: "automatic" },
-      through: [...withNetwork(listenOn80), ...(await knowing(stage, "observe.test"))],
+      through: [...withNetwork(), ...withListener(80), ...(await knowing(stage, "observe.test"))],
       mend: [{ through: [] }],
     }),
   }),
