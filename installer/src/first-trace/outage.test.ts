@@ -98,7 +98,7 @@ describe("ingest", () => {
     ["is not out of reach when a connection gets there", hangsUp, pass, /^Ingest is down.*: it hangs up\.$/, true],
     ["is slow when time runs out on this way alone", slow, pass, /^Ingest is slow to answer at /, false],
     ["is slow when the dashboard takes its time as well", slow, undefined, /^Ingest is slow to answer at /, false],
-    ["is down when it is silent, and the dashboard knows why", slow, fail, /^Ingest is down.*: Nothing listens/, true],
+    ["is not well when it is silent to the dashboard, too", slow, fail, /^No trace can.* now: Nothing listens/, true],
     ["is down when nobody can tell", closed, undefined, /^Ingest is down.*: no way leads/, true],
   ] as const)("%s", (_, returned, health, message, down) => {
     const outage = ingestOutage(url, returned, health);

@@ -78,11 +78,12 @@ export function ingestOutage(url: string, returned: Returned, report: HealthRepo
   if (returned.how === "slow" && within?.status !== "fail") {
     return { message: `Ingest is slow to answer at ${url}. A trace may take a while to arrive.`, down: false };
   }
+  const what =
+    returned.how === "slow"
+      ? `No trace can be received at ${url} now`
+      : `Ingest is down, so no trace can be received at ${url}`;
   const reason = within?.reason ?? returned.reason;
-  return {
-    message: `Ingest is down, so no trace can be received at ${url}: ${reason.replace(/\.$/, "")}.`,
-    down: true,
-  };
+  return { message: `${what}: ${reason.replace(/\.$/, "")}.`, down: true };
 }
 
 /** The body of an answer; undefined when it is no JSON. */
