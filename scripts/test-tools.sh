@@ -1,6 +1,8 @@
 #!/bin/sh
-# Installs the programs that only tests need: a browser, other shells for install.sh, OpenTelemetry SDKs for Python and
-# Node.js, services that are too old, engines that are not the right ones.
+# Installs the programs that only tests need: scripts/test-tools.sh [SUITE…]
+#
+# Shells and the like; and where the suite «system» is named, or none, a browser, OpenTelemetry SDKs for Python and Node.js,
+# services that are too old, engines that are not the right ones.
 # As root on Debian or Ubuntu it installs what is missing; elsewhere it says what to install. What is laid out in folders
 # below .cache is fetched again when its version in docker/versions changes. Where some of it cannot be had, tests are
 # skipped, and it says which; in CI that is a failure.
@@ -19,7 +21,6 @@ skipped=
 
 main() {
   missing=
-  want chromium chromium chromium-browser google-chrome
   want busybox busybox
   want mksh mksh
   want ksh93u+m ksh93
@@ -34,10 +35,18 @@ main() {
   want perl shasum
   want tmux tmux
   want openssh-client ssh
-  python3 -c 'import ensurepip' 2>/dev/null || missing="$missing python3-venv"
-  if [ -n "$missing" ]; then
+  case " ${*:-system} " in
+  *' system '*)
+    want chromium chromium chromium-browser google-chrome
+    python3 -c 'import ensurepip' 2>/dev/null || missing="$missing python3-venv"
     install_packages
-  fi
+    lay_out_folders
+    ;;
+  *) install_packages ;;
+  esac
+}
+
+lay_out_folders() {
   install_python_sdk
   install_node_sdk
   install_old_services
@@ -74,6 +83,9 @@ want() {
 }
 
 install_packages() {
+  if [ -z "$missing" ]; then
+    return 0
+  fi
   if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null 2>&1; then
     echo "test: these programs are missing:$missing. Install them with your package manager, then run this again." >&2
     exit 3

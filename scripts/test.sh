@@ -16,7 +16,7 @@ main() {
   case " ${*:-system} " in
   *' system '*) sh scripts/base-images.sh --for production ;;
   esac
-  sh scripts/test-tools.sh
+  sh scripts/test-tools.sh "$@"
   exec node scripts/run-tests.ts "$@"
 }
 
