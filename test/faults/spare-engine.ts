@@ -152,7 +152,10 @@ async function makeSpareEngine(
     ];
     const others =
       remap === undefined ? "" : `for file in /etc/subuid /etc/subgid; do mount --bind ${remap} $file; done`;
-    const path = programs === undefined ? "" : `export PATH=${programs}/usr/sbin:${programs}/usr/bin:$PATH`;
+    const path =
+      programs === undefined
+        ? ""
+        : `export PATH=${programs}/usr/sbin:${programs}/usr/bin:$PATH LD_LIBRARY_PATH=$(echo ${programs}/usr/lib/*-linux-gnu)`;
     await writeFile(
       file("inside"),
       `set -e
