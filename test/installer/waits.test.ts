@@ -96,9 +96,9 @@ describe("a mode that is refused", () => {
     screen.type(keys.down + keys.enter);
     await screen.shows("This cannot be installed yet.");
     expect(screen.everything()).toContain(`host.docker.internal:${port}`);
-    screen.type(keys.down + keys.enter);
-    await screen.shows(/Look again.*This cannot be installed yet\..*Choose another mode/s);
     screen.type(keys.enter);
+    await screen.shows(/Look again.*This cannot be installed yet\..*Choose another mode/s);
+    screen.type(keys.down + keys.enter);
     await screen.shows(/Choose another mode.*◆ {2}How is CognObserve to run\?/s);
     screen.type(`\u001B[A${keys.enter}`);
     await screen.shows(/◆ {2}At which URL will people open the dashboard\?/);

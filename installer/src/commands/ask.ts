@@ -161,7 +161,7 @@ class Conversation {
         return await this.#standOn(name);
       } catch (error) {
         if (!(error instanceof Failure) || error.exit !== exitCodes.refused) throw error;
-        if ((await this.#afterRefusal(error, "Choose another mode")) === "again") continue;
+        if ((await this.#afterRefusal(error, "mode")) === "again") continue;
         this.#start.session.answeredWith([]);
         this.#talk = reopen(this.#talk, question);
         return;
@@ -230,26 +230,22 @@ class Conversation {
       return undefined;
     } catch (error) {
       if (!(error instanceof Failure) || this.#talk.settled.length === 0) throw error;
-      if ((await this.#afterRefusal(error, "Change an answer")) === "change") await this.#change();
+      if ((await this.#afterRefusal(error, "answers")) === "change") await this.#change();
       return undefined;
     } finally {
       session.renderer.close();
     }
   }
 
-  /**
-   * What was answered cannot be: the person may change it, or see to it elsewhere.
-   * @param change what changing it is called
-   * @throws the refusal
-   */
-  async #afterRefusal(refusal: Failure, change: string): Promise<string | undefined> {
+  /** What was answered cannot be: the person may change it, or see to it elsewhere. @throws the refusal */
+  async #afterRefusal(refusal: Failure, refused: "mode" | "answers"): Promise<string | undefined> {
     const { session, invocation } = this.#start;
     const { title, cause, remedy, commands, code } = refusal.text;
     if (code === "left" || code === "login-needed" || invocation.signal.aborted) throw refusal;
     // What was offered to be mended has been read a moment ago.
     if (!(refusal instanceof Declined))
       session.renderer.emit({ type: "warning", message: [title, cause, remedy].join("\n"), commands });
-    const answer = await this.#say(afterRefusal(change), false);
+    const answer = await this.#say(afterRefusal(refused), false);
     if (answer === "quit") throw refusal;
     return answer;
   }

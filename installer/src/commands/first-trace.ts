@@ -18,6 +18,7 @@ import { spell } from "../ui/command-line.ts";
 import { linkOf, type Place } from "../ui/first-trace/view.ts";
 import { styleOf } from "../ui/questions/style.ts";
 import { openTerminal, type Terminal } from "../ui/terminal.ts";
+import { wantsLines } from "../ui/wants-lines.ts";
 import { version } from "../version.ts";
 import { during } from "../waits.ts";
 import { modeOf } from "./choose-mode.ts";
@@ -56,7 +57,7 @@ export const keyRefused = (directory: string, { publicUrl, context }: Prepared):
 
 /** Whether a terminal can show a screen that changes, to somebody who sees it now. */
 export const canShow = ({ env, stdout }: Invocation): boolean =>
-  stdout.isTTY === true && env.TERM !== "dumb" && ((env.CI ?? "") === "" || env.CI === "false");
+  stdout.isTTY === true && !wantsLines(env) && ((env.CI ?? "") === "" || env.CI === "false");
 
 /** Waits on a terminal with whoever has just installed it. However that ends, the installation is done. */
 export async function firstTrace(

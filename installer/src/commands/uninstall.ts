@@ -1,4 +1,5 @@
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
+import { program } from "../failures/entry.ts";
 import { failure } from "../failures.ts";
 import { forgetCopies } from "../installation/copies.ts";
 import { openExisting } from "../installation/installation.ts";
@@ -7,6 +8,7 @@ import type { Invocation } from "../invocation.ts";
 import { modes } from "../modes/modes.ts";
 import { prepare } from "../modes/prepare.ts";
 import { undoSteps } from "../plan/runner.ts";
+import { spell } from "../ui/command-line.ts";
 import { openTerminal } from "../ui/terminal.ts";
 import { version } from "../version.ts";
 import { commandsAgainstInstaller } from "./installer-remains.ts";
@@ -15,7 +17,7 @@ import { inSession } from "./session.ts";
 
 /** `uninstall`: walks the journal backwards. The data, and the `.env` with its keys, stay unless they are to go too. */
 export const uninstall = (options: UninstallOptions, invocation: Invocation): Promise<ExitCode> =>
-  inSession(options, invocation, "unknown", async ({ directory, renderer, api, cli, log, explain, waitFor }) => {
+  inSession(options, invocation, "unknown", async ({ directory, renderer, api, cli, log, explain, waitFor, line }) => {
     const installation = await openExisting(directory);
     try {
       const deleteData = await decide(options, invocation, directory);
@@ -45,6 +47,10 @@ export const uninstall = (options: UninstallOptions, invocation: Invocation): Pr
           ? "CognObserve and its data are gone."
           : `CognObserve is gone. Its data is kept in ${namesOf(context.volumes)}, and its keys in ${directory}/.env.`,
       });
+      if (!deleteData) {
+        const command = spell(`${program} uninstall --delete-data`, line);
+        renderer.emit({ type: "warning", message: "To delete them too, for good:", commands: [command] });
+      }
       const commands = await commandsAgainstInstaller(invocation);
       if (commands.length > 0) {
         const message = "The installer itself is still there, as other installations may need it. To remove it too:";

@@ -7,6 +7,7 @@ import { duration } from "../ui/lines.ts";
 import { movingLine } from "../ui/moving-line.ts";
 import { styleOf, worded } from "../ui/questions/style.ts";
 import type { Terminal } from "../ui/terminal.ts";
+import { wantsLines } from "../ui/wants-lines.ts";
 import { askRepair } from "./ask-repair.ts";
 import type { Offer, Situation, Way } from "./repair.ts";
 import { offerFor } from "./repairs.ts";
@@ -69,7 +70,7 @@ async function change(way: Way, session: Session, { env, signal }: Invocation, {
   const started = performance.now();
   const { unicode } = styleOf(env);
   const spelling = { write: (text: string) => output.write(worded(text, unicode)) };
-  const line = movingLine(spelling, () => (env.TERM === "dumb" ? undefined : output.columns || 80));
+  const line = movingLine(spelling, () => (wantsLines(env) ? undefined : output.columns || 80));
   try {
     const failed = await runCommands(commands, { env, signal, onLine: line.say });
     const silent =

@@ -52,6 +52,7 @@ describe("a run is shown", () => {
   it.each([
     ["in a pipe", { TERM: "xterm" }, { isTTY: false }],
     ["on a terminal that can do nothing", { TERM: "dumb" }, {}],
+    ["for whoever has them read out", { TERM: "xterm-256color", ACCESSIBLE: "1" }, {}],
   ])("%s as plain lines, without any control code", async (_, env, how) => {
     expect(await written(env, how)).toBe(lines);
   });

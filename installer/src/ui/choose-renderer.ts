@@ -9,6 +9,7 @@ import { type LiveOptions, liveRenderer } from "./live.ts";
 import { colours, noColours } from "./paint.ts";
 import { plainRenderer } from "./plain.ts";
 import type { Output, Renderer } from "./renderer.ts";
+import { wantsLines } from "./wants-lines.ts";
 
 /** What decides how a run is shown. */
 export interface Audience {
@@ -30,7 +31,7 @@ export interface Audience {
 export function chooseRenderer({ stdin, stdout, stderr, env, json, line, stopping, interrupt }: Audience): Renderer {
   if (json) return jsonRenderer(stdout, line);
   const recorded = (env.CI ?? "") !== "" && env.CI !== "false";
-  const terminal = stdout.isTTY === true && env.TERM !== "dumb";
+  const terminal = stdout.isTTY === true && !wantsLines(env);
   const paint = terminal && (env.NO_COLOR ?? "") === "" ? colours : noColours;
   const readSignIn = stdout.isTTY === true && !recorded ? signInFrom : () => undefined;
   const unicode = showsUnicode(env);

@@ -147,6 +147,7 @@ const screens: Readonly<Record<string, readonly InstallerEvent[]>> = {
     notice(
       "CognObserve is gone. Its data is kept in the volumes cognobserve_postgres_data, cognobserve_redis_data, cognobserve_app_secrets, and its keys in /opt/cognobserve/.env.",
     ),
+    warning("To delete them too, for good:", "cognobserve-install uninstall --delete-data"),
     warning(
       "The installer itself is still there, as other installations may need it. To remove it too:",
       "rm /home/ada/.local/bin/cognobserve-install",

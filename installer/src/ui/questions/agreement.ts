@@ -32,13 +32,16 @@ export const whichAnswer = (asked: readonly Question[], situation: Situation): A
   })),
 });
 
-/** What to do about a refusal that has been told. @param change what answering anew is called */
-export const afterRefusal = (change: string): Asking => ({
-  kind: "choice",
-  title: "This cannot be installed yet.",
-  choices: [
-    { value: "change", label: change },
-    { value: "again", label: "Look again", about: "I have seen to it myself" },
-    { value: "quit", label: "Quit" },
-  ],
-});
+/**
+ * What to do about a refusal that has been told. What refuses a mode lies mostly with the machine, and what refuses answers
+ * with them: the likelier way stands first.
+ */
+export function afterRefusal(refused: "mode" | "answers"): Asking {
+  const again = { value: "again", label: "Look again", about: "I have seen to it myself" };
+  const change = { value: "change", label: refused === "mode" ? "Choose another mode" : "Change an answer" };
+  return {
+    kind: "choice",
+    title: "This cannot be installed yet.",
+    choices: [...(refused === "mode" ? [again, change] : [change, again]), { value: "quit", label: "Quit" }],
+  };
+}

@@ -2,7 +2,8 @@ import { PassThrough } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { noColours } from "../paint.ts";
 import type { Terminal } from "../terminal.ts";
-import { putAsLines, wantsLines } from "./line-prompt.ts";
+import { wantsLines } from "../wants-lines.ts";
+import { putAsLines } from "./line-prompt.ts";
 import type { Asking } from "./question.ts";
 
 /* Questions where the cursor cannot be moved: numbered choices, a line an answer. */

@@ -1,7 +1,6 @@
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
-import type { Environment } from "@cognobserve/settings/read";
 import { wrap } from "../wrap.ts";
 import type { Putting, Reply } from "./prompt.ts";
 import type { Asking, Choice } from "./question.ts";
@@ -11,10 +10,6 @@ import { answerFor, problemWithAnswer } from "./typed-answer.ts";
 /** How long better words for the choices are waited for; what was written cannot be written anew here. */
 const LATER_MS = 1000;
 const wordBack = "back";
-
-/** Whether questions are to be put as lines: where the cursor cannot be moved, and for who has them read out. */
-export const wantsLines = ({ TERM, ACCESSIBLE }: Environment): boolean =>
-  TERM === "dumb" || !/^(|0|false)$/.test(ACCESSIBLE ?? "");
 
 /** Puts one question as lines that are only ever added to, and takes a line for an answer. @throws the signal's reason */
 export async function putAsLines(given: Asking, putting: Putting): Promise<Reply> {

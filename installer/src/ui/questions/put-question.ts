@@ -1,6 +1,7 @@
 import type { Environment } from "@cognobserve/settings/read";
 import type { Terminal } from "../terminal.ts";
-import { putAsLines, wantsLines } from "./line-prompt.ts";
+import { wantsLines } from "../wants-lines.ts";
+import { putAsLines } from "./line-prompt.ts";
 import { put, type Reply } from "./prompt.ts";
 import { type Asking, wayBack, withBack } from "./question.ts";
 import { styleOf } from "./style.ts";

@@ -148,8 +148,8 @@ const screens: Readonly<Record<string, Moment>> = {
       situation("quickstart", { secrets: "generate", INIT_ADMIN_EMAIL: "ada@example.com" }),
     ),
   ),
-  "refused-with-this-mode": moment(afterRefusal("Choose another mode"), {}, false),
-  "refused-with-these-answers": moment(afterRefusal("Change an answer"), {}, false),
+  "refused-with-this-mode": moment(afterRefusal("mode"), {}, false),
+  "refused-with-these-answers": moment(afterRefusal("answers"), {}, false),
   "summary-quick-start": moment(summary(quickStart)),
   "summary-after-something-was-mended": moment(summary(quickStart, "Nothing else")),
   "summary-of-a-checkout": moment(
