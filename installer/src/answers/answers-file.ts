@@ -6,9 +6,9 @@ import { z } from "zod";
 import { failure } from "../failures.ts";
 import { isErrno, reasonOf } from "../files/read-if-there.ts";
 import type { Invocation } from "../invocation.ts";
-import { absolute, isPath, problemWith } from "./given-settings.ts";
 import { suggest } from "./nearest-name.ts";
 import { givable, isGivable } from "./setting-names.ts";
+import { absolute, isPath, problemWith } from "./setting-values.ts";
 
 /** A setting as it stands in an answers file: `text` may be `@FILE` for a secret. */
 export interface WrittenSetting {

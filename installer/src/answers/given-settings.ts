@@ -1,31 +1,17 @@
 import { readFileSync } from "node:fs";
-import os from "node:os";
-import path from "node:path";
 import type { Environment } from "@cognobserve/settings/read";
 import type { Mode } from "@cognobserve/settings/setting";
 import { type SettingName, settings } from "@cognobserve/settings/table";
 import { failure } from "../failures.ts";
-import { quote } from "../files/env-file.ts";
 import { isErrno } from "../files/read-if-there.ts";
 import type { AnswersFile } from "./answers-file.ts";
 import { variablesFor } from "./environment.ts";
 import { suggest } from "./nearest-name.ts";
 import { isGivable, namesIn } from "./setting-names.ts";
+import { absolute, isPath, problemWith } from "./setting-values.ts";
 
 /** Settings as the user gave them, by whatever way, or in the wizard. Checked against the table. */
 export type GivenSettings = Readonly<Partial<Record<SettingName, string>>>;
-
-/** Why a value cannot be used for a setting, or undefined when it can. Never repeats the value. */
-export function problemWith(name: SettingName, value: string): string | undefined {
-  const parsed = settings[name].schema.safeParse(value);
-  if (!parsed.success) return parsed.error.issues[0]?.message ?? "is not valid";
-  try {
-    quote(value);
-    return undefined;
-  } catch (error) {
-    return error instanceof Error ? error.message : "cannot be written";
-  }
-}
 
 /** Where values come from that do not stand on the command line themselves. */
 export interface Sources {
@@ -141,12 +127,3 @@ function textOf({ where, name, text, directory, indirect }: Assignment, readStan
     throw failure("usage", { problem: `${where}=@…: ${file} cannot be read (${reason}).` });
   }
 }
-
-export const isPath = (name: SettingName): boolean => name.endsWith("_FILE");
-
-/** The whole path of a file that a person has named: Compose and the next run look from elsewhere. */
-export const absolute = (file: string, directory: string): string =>
-  path.resolve(
-    directory,
-    file.replace(/^~(?=$|\/)/, () => os.homedir()),
-  );

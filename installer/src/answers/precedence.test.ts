@@ -4,9 +4,10 @@ import type { Mode } from "../modes/mode.ts";
 import { modes } from "../modes/modes.ts";
 import { parseAnswers } from "./answers-file.ts";
 import { prefix } from "./environment.ts";
-import { problemWith, readGiven } from "./given-settings.ts";
+import { readGiven } from "./given-settings.ts";
 import { resolveSettings } from "./resolve-settings.ts";
 import { namesIn } from "./setting-names.ts";
+import { problemWith } from "./setting-values.ts";
 
 /* Flag > environment > answers file > .env that is there > default: for every setting, in both modes. */
 

@@ -3,7 +3,8 @@ import { type SettingName, settings } from "@cognobserve/settings/table";
 import { failure } from "../failures.ts";
 import type { EnvEntry } from "../files/env-file.ts";
 import type { Mode } from "../modes/mode.ts";
-import { type GivenSettings, problemWith } from "./given-settings.ts";
+import type { GivenSettings } from "./given-settings.ts";
+import { problemWith } from "./setting-values.ts";
 
 /** What the settings of an installation come to. */
 export interface ResolvedSettings {

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { formatAnswers, secretsAmong } from "../answers/format-answers.ts";
-import { absolute } from "../answers/given-settings.ts";
+import { absolute } from "../answers/setting-values.ts";
 import { shellWord } from "../failures/shell-word.ts";
 import { isErrno, reasonOf } from "../files/read-if-there.ts";
 import { writeAtomically } from "../files/write-atomically.ts";

@@ -3,8 +3,8 @@ import { type SettingName, settings as table } from "@cognobserve/settings/table
 import { databaseName } from "./database-login.ts";
 import { isLoopback } from "./engine-place.ts";
 import { machineAddresses } from "./machine-addresses.ts";
-import type { ProductionSettings } from "./production.ts";
 import type { ChoicesFact } from "./production-facts.ts";
+import type { ProductionSettings } from "./production-settings.ts";
 
 /** «With this setting so, those are needed.» */
 const companions: readonly {

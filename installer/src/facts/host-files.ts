@@ -3,8 +3,8 @@ import { access, readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import type { SettingName } from "@cognobserve/settings/table";
 import { codeOf } from "./connection-problem.ts";
-import type { ProductionSettings } from "./production.ts";
 import type { HostFileFact } from "./production-facts.ts";
+import type { ProductionSettings } from "./production-settings.ts";
 
 /** Settings that name a file which containers read. */
 const fileSettings = [

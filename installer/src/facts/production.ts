@@ -9,10 +9,9 @@ import { readHostFiles } from "./host-files.ts";
 import { reachOfHost } from "./host-of-containers.ts";
 import { lookAtNetworks } from "./networks.ts";
 import type { ProductionFacts, PublicUrlFact } from "./production-facts.ts";
+import type { ProductionSettings } from "./production-settings.ts";
 import { lookAtPublicUrl } from "./public-url.ts";
 import { lookAtVolumes } from "./volumes.ts";
-
-export type ProductionSettings = Readonly<Partial<Record<SettingName, string>>>;
 
 /** What the mode «production» adds to the places where `gatherFacts` looks. */
 export interface ProductionSurroundings {

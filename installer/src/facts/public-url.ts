@@ -3,8 +3,8 @@ import net from "node:net";
 import { codeOf } from "./connection-problem.ts";
 import { isLoopback } from "./engine-place.ts";
 import { machineAddresses } from "./machine-addresses.ts";
-import type { ProductionSettings } from "./production.ts";
 import type { PublicUrlFact } from "./production-facts.ts";
+import type { ProductionSettings } from "./production-settings.ts";
 import { bareHost } from "./server-tls.ts";
 
 /** Takes the public URL apart and asks where its host's name leads, as any program on this machine would. */

@@ -1,7 +1,8 @@
 import type { Mode } from "@cognobserve/settings/setting";
 import { type SettingName, settings } from "@cognobserve/settings/table";
 import { z } from "zod";
-import { type GivenSettings, problemWith } from "../answers/given-settings.ts";
+import type { GivenSettings } from "../answers/given-settings.ts";
+import { problemWith } from "../answers/setting-values.ts";
 
 /** Part of every example of a secret, so that a test sees one wherever it turns up. */
 export const secretMark = "mark-of-a-secret";

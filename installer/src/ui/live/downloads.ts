@@ -1,5 +1,5 @@
 import { fit } from "../lines.ts";
-import type { Canvas } from "./frame.ts";
+import type { Canvas } from "./canvas.ts";
 import type { LiveState } from "./state.ts";
 
 type Download = LiveState["downloads"][number];

@@ -1,23 +1,10 @@
 import type { ServiceState } from "../../events.ts";
 import { duration, fit } from "../lines.ts";
-import type { Paint } from "../paint.ts";
 import { wrap } from "../wrap.ts";
+import type { Canvas } from "./canvas.ts";
 import { downloadRows } from "./downloads.ts";
-import type { Glyphs } from "./glyphs.ts";
 import { type Key, keys } from "./keys.ts";
 import type { LiveState, StepAtWork } from "./state.ts";
-
-/** What a frame is drawn for. */
-export interface Canvas {
-  readonly columns: number;
-  readonly rows: number;
-  /** Clock of the view, in milliseconds. */
-  readonly now: number;
-  readonly paint: Paint;
-  readonly glyphs: Glyphs;
-  /** Whether somebody can type; without that there are no hints. */
-  readonly keyboard: boolean;
-}
 
 const spinMs = 100;
 /** Rows that the last words of a service may take. */

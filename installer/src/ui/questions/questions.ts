@@ -1,6 +1,6 @@
 import type { Mode } from "@cognobserve/settings/setting";
 import { type SettingName, settings } from "@cognobserve/settings/table";
-import { problemWith } from "../../answers/given-settings.ts";
+import { problemWith } from "../../answers/setting-values.ts";
 import { modeChoices, type Needs, type Room } from "./mode-cost.ts";
 import type { Asking, Question, Remark, Situation } from "./question.ts";
 

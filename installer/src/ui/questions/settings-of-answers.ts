@@ -1,6 +1,7 @@
 import type { SettingName } from "@cognobserve/settings/table";
-import { absolute, type GivenSettings, isPath } from "../../answers/given-settings.ts";
+import type { GivenSettings } from "../../answers/given-settings.ts";
 import { isGivable } from "../../answers/setting-names.ts";
+import { absolute, isPath } from "../../answers/setting-values.ts";
 import type { Mode } from "../../modes/mode.ts";
 import type { Answers } from "./question.ts";
 
