@@ -3,7 +3,7 @@ import path from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { binary, envOf, repository, snapshot, type TestInstallation, testInstallation } from "./installation.ts";
-import { openScreen } from "./screen.ts";
+import { keys, openScreen } from "./screen.ts";
 
 /* One installation, run again and again. */
 
@@ -76,6 +76,21 @@ describe("a finished installation", () => {
     expect(changed.code, changed.output).toBe(0);
     expect(changed.lines).toContainEqual(expect.objectContaining({ type: "step", id: "start", state: "done" }));
     expect(await envOf(directory)).toEqual({ ...before, RETENTION_DAYS: "7" });
+  });
+
+  it("shows on a terminal what is going to change, and asks nothing else", async () => {
+    const { directory } = installation;
+    const env = { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "/root", COGNOBSERVE_CHECKOUT: repository };
+    const settings = ["--set", "RETENTION_DAYS=8"];
+    const screen = openScreen([binary, "--dir", directory, "--version", version, ...settings].join(" "), env, [80, 40]);
+    await screen.shows("Make these changes? Nothing has been changed yet.", 30_000);
+    expect(screen.everything()).not.toContain("At which URL");
+    expect(screen.text()).toContain("RETENTION_DAYS: 7 → 8");
+    expect(screen.text()).toMatch(/Kept +volume \S+_data/);
+    expect(screen.text()).not.toContain("secrets made here");
+    screen.type(keys.interrupt);
+    expect(await screen.exitCode).toBe(130);
+    expect(await envOf(directory)).toMatchObject({ RETENTION_DAYS: "7" });
   });
 
   it("has no secret in any file but .env", async () => {

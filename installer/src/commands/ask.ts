@@ -4,6 +4,7 @@ import { type SettingName, settings } from "@cognobserve/settings/table";
 import { prefix } from "../answers/environment.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { Failure, failure } from "../failures.ts";
+import { readInstalled } from "../installation/installed.ts";
 import type { Mode } from "../modes/mode.ts";
 import { isModeName, modes } from "../modes/modes.ts";
 import { Declined } from "../repairs/mend.ts";
@@ -62,6 +63,7 @@ class Conversation {
   /** With the answers, once they have been looked at. */
   #whole: Ground | undefined;
   #modeIsFixed = false;
+  #installed = false;
   #early: Readonly<Record<string, EarlyLook>> = {};
 
   constructor(start: Start, terminal: Terminal) {
@@ -81,6 +83,7 @@ class Conversation {
     session.renderer.close();
     const fixed = await fixedMode(options, session.directory);
     this.#modeIsFixed = fixed !== undefined;
+    this.#installed = (await readInstalled(session.directory)) !== undefined;
     if (fixed !== undefined) await this.#standOn(fixed.name);
     else this.#lookEarly();
   }
@@ -149,6 +152,7 @@ class Conversation {
       known: { ...prepared?.before, ...given },
       mode: mode?.name,
       modeIsFixed: this.#modeIsFixed,
+      installed: this.#installed,
       localUrl: `http://localhost:${prepared?.ports[0]?.port ?? ""}`,
       hostname: os.hostname(),
     };

@@ -6,6 +6,7 @@ import type { EngineApi } from "../engine/engine-api.ts";
 import { findImage } from "../engine/images.ts";
 import { tlsPort } from "../facts/tls-port.ts";
 import { readInstalled } from "../installation/installed.ts";
+import { changedSettings } from "../modes/changed-settings.ts";
 import type { Mode, Values } from "../modes/mode.ts";
 import type { Prepared } from "../modes/prepare.ts";
 import { consequencesOf } from "../modes/switching.ts";
@@ -74,7 +75,12 @@ export async function summarise(
     })),
     admin: adminEmail,
     givenSecrets: (Object.keys(given) as SettingName[]).filter((name) => settings[name].secret && given[name]),
-    consequences: installed ? consequencesOf(before, after, context.project).map(({ message }) => message) : [],
+    changes: installed
+      ? [
+          ...changedSettings(before, after),
+          ...consequencesOf(before, after, context.project).map(({ message }) => message),
+        ]
+      : undefined,
   };
 }
 

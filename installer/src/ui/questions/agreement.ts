@@ -7,18 +7,25 @@ import { type Summary, summaryRows } from "./summary.ts";
  * @param canChange whether something was asked that can be answered anew
  */
 export function agreementTo(summary: Summary, untouched: string, canChange: boolean): Asking {
-  const changes = summary.consequences.length > 0;
+  const { question, yes } = wordsFor(summary);
   return {
     kind: "choice",
-    title: `${changes ? "Make these changes?" : "Install now?"} ${untouched} has been changed yet.`,
+    title: `${question} ${untouched} has been changed yet.`,
     table: summaryRows(summary),
     choices: [
-      { value: "go", label: changes ? "Make them" : "Install", keeps: true },
+      { value: "go", label: yes, keeps: true },
       ...(canChange ? [{ value: "change", label: "Change an answer" }] : []),
       { value: "save", label: "Save as answers file" },
       { value: "quit", label: "Quit" },
     ],
   };
+}
+
+function wordsFor({ changes }: Summary): { readonly question: string; readonly yes: string } {
+  if (changes === undefined) return { question: "Install now?", yes: "Install" };
+  if (changes.length > 0) return { question: "Make these changes?", yes: "Make them" };
+  // Something of it has stopped, or was lost.
+  return { question: "Put it in order again?", yes: "Put it in order" };
 }
 
 /** Which of these questions is to be answered anew. */

@@ -61,6 +61,8 @@ export interface Situation {
   readonly mode: Mode | undefined;
   /** The directory or a flag has said so. */
   readonly modeIsFixed: boolean;
+  /** It works already: whatever is not to change is known, though it may be known as a default. */
+  readonly installed: boolean;
   /** Where the dashboard is on this machine. */
   readonly localUrl: string;
   /** What the machine calls itself. */

@@ -14,6 +14,7 @@ const secretNames = Object.keys(secrets) as (keyof typeof secrets)[];
 const services: readonly SettingName[] = ["DATABASE_URL", "REDIS_URL", "TEMPORAL_ADDRESS"];
 
 const unknown = ({ known }: Situation, name: SettingName): boolean => !known[name];
+const isNew = ({ installed }: Situation): boolean => !installed;
 const isProduction = ({ mode }: Situation): boolean => mode === "production";
 const urlOf = ({ answers, known }: Situation): string => known.NEXTAUTH_URL || answers.NEXTAUTH_URL || "";
 
@@ -81,27 +82,20 @@ export const questionList = ({ needs, room, remarkOnUrl }: Surroundings): readon
       kept: answers.mode,
     }),
   },
-  settingQuestion(
-    "NEXTAUTH_URL",
-    "URL",
-    () => true,
-    (situation) => ({
-      title: settings.NEXTAUTH_URL.question ?? "URL",
-      otherwise: (isProduction(situation) && urlOfMachine(situation)) || situation.localUrl,
-      remark: remarkOnUrl(situation.mode ?? "quickstart"),
-    }),
-  ),
+  settingQuestion("NEXTAUTH_URL", "URL", isNew, (situation) => ({
+    title: settings.NEXTAUTH_URL.question ?? "URL",
+    otherwise: (isProduction(situation) && urlOfMachine(situation)) || situation.localUrl,
+    remark: remarkOnUrl(situation.mode ?? "quickstart"),
+  })),
   ...productionQuestions(),
-  settingQuestion(
-    "INIT_ADMIN_EMAIL",
-    "Administrator",
-    () => true,
-    () => ({ title: "E-mail address of the administrator", otherwise: admin }),
-  ),
+  settingQuestion("INIT_ADMIN_EMAIL", "Administrator", isNew, () => ({
+    title: "E-mail address of the administrator",
+    otherwise: admin,
+  })),
   {
     id: "secrets",
     name: "Secrets",
-    show: (situation) => secretNames.some((name) => unknown(situation, name)),
+    show: (situation) => isNew(situation) && secretNames.some((name) => unknown(situation, name)),
     ask: ({ answers }) => ({
       kind: "choice",
       title: "Secrets: password, API key and session secret",
@@ -168,7 +162,8 @@ function productionQuestions(): readonly Question[] {
     {
       id: "services",
       name: "Services",
-      show: (situation) => isProduction(situation) && services.every((name) => unknown(situation, name)),
+      show: (situation) =>
+        isNew(situation) && isProduction(situation) && services.every((name) => unknown(situation, name)),
       ask: ({ answers }) => ({
         kind: "choice",
         title: "Postgres, Redis and Temporal",

@@ -24,6 +24,7 @@ const situation = (mode: Situation["mode"], answers: Situation["answers"] = {}):
   known: {},
   mode,
   modeIsFixed: false,
+  installed: false,
   localUrl: "http://localhost:3000",
   hostname: "observe.example.com",
 });
@@ -59,7 +60,7 @@ const quickStart: Summary = {
   ],
   admin: "ada@example.com",
   givenSecrets: [],
-  consequences: [],
+  changes: undefined,
 };
 
 const production: Summary = {
@@ -164,10 +165,21 @@ const screens: Readonly<Record<string, Moment>> = {
     summary({
       ...production,
       images: production.images.map((image) => ({ ...image, how: "here" })),
-      consequences: [
+      changes: [
+        "REDIS_URL: set",
         "Another Redis is going to be used: cache:6379. It holds caches, rate limits and the live feed, so that nothing that matters is lost; nothing is copied.",
       ],
     }),
+  ),
+  "summary-another-version": moment(
+    summary({
+      ...quickStart,
+      images: quickStart.images.map((image) => ({ ...image, reference: "ghcr.io/cognobserve/cognobserve:1.5.0" })),
+      changes: ["VERSION: 1.4.2 → 1.5.0", "RETENTION_DAYS: 30 → 90"],
+    }),
+  ),
+  "summary-out-of-order": moment(
+    summary({ ...quickStart, images: quickStart.images.map((image) => ({ ...image, how: "here" })), changes: [] }),
   ),
   "save-answers": moment(whereToSave(() => undefined)),
   "save-answers-name-taken": moment(

@@ -24,29 +24,31 @@ export interface Summary {
   readonly admin: string;
   /** Secrets that the person has given; the others are made. */
   readonly givenSecrets: readonly string[];
-  /** What a person should know before an installation is changed. */
-  readonly consequences: readonly string[];
+  /** What changes of an installation that works, and what a person should know of that; undefined for a new one. */
+  readonly changes: readonly string[] | undefined;
 }
 
 /** The summary as a table. */
-export const summaryRows = (summary: Summary): readonly Row[] =>
-  [
-    { word: "Changed", lines: summary.consequences },
+export function summaryRows(summary: Summary): readonly Row[] {
+  const isNew = summary.changes === undefined;
+  const volumes = listed("volume", summary.volumes);
+  return [
+    { word: "Changed", lines: summary.changes ?? [] },
     {
       word: "Written",
-      lines: [`${summary.directory}: ${filesOf(summary.files)}`, listed("volume", summary.volumes)],
+      lines: [`${summary.directory}: ${filesOf(summary.files)}`, ...(isNew ? [volumes] : [])],
     },
+    { word: "Kept", lines: isNew ? [] : [volumes] },
     ...imageRows(summary),
     { word: "Started", lines: [startedLine(summary)] },
-    {
-      word: "Opened",
-      lines: summary.doors.map(
-        ({ port, open, what }) => `${port} ${open ? "to the network" : "to this machine"}: ${what}`,
-      ),
-    },
-    // Of an installation that is there, neither is made anew.
-    { word: "Sign-in", lines: summary.consequences.length > 0 ? [] : [signInLine(summary)] },
+    // Of an installation that is there, ports and secrets stay; the changes would name them.
+    { word: "Opened", lines: isNew ? summary.doors.map(doorLine) : [] },
+    { word: "Sign-in", lines: isNew ? [signInLine(summary)] : [] },
   ].filter(({ lines }) => lines.length > 0);
+}
+
+const doorLine = ({ port, open, what }: Summary["doors"][number]): string =>
+  `${port} ${open ? "to the network" : "to this machine"}: ${what}`;
 
 const signInLine = ({ admin, givenSecrets }: Summary): string =>
   `${admin}, secrets ${givenSecrets.length === 0 ? "made here" : `given: ${givenSecrets.join(", ")}`}`;

@@ -15,6 +15,7 @@ const nothing: Situation = {
   known: {},
   mode: undefined,
   modeIsFixed: false,
+  installed: false,
   localUrl: "http://localhost:3000",
   hostname: "laptop",
 };
@@ -95,6 +96,13 @@ describe("the questions", () => {
       asked: ["INIT_ADMIN_EMAIL", "secrets", "NEXTAUTH_SECRET", "INIT_ADMIN_PASSWORD"],
       next: undefined,
     });
+  });
+
+  it("of an installation that works, leave out what stays as it is, if only by default", () => {
+    const installed = { ...nothing, mode: "production", modeIsFixed: true, installed: true } as const;
+    expect(play([], installed).next).toBeUndefined();
+    const onHttps = { ...installed, known: { NEXTAUTH_URL: "https://a.test" } };
+    expect(play(["automatic", ""], onHttps)).toMatchObject({ asked: ["tls", "ACME_EMAIL"], next: undefined });
   });
 });
 
