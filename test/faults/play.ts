@@ -89,7 +89,8 @@ async function follow(
     const filled = Object.entries(fill).reduce((all, [word, value]) => all.replaceAll(word, () => value), text);
     if (filled.includes(binary) && !/ (logs|status|--help)( |$)/.test(filled)) {
       const whole = filled.includes("--json") ? filled : `${filled} --json`;
-      next = through.length === 0 ? whole : [...through, "sh", "-c", whole].map(quoted).join(" ");
+      // As when it is run without: no shell is to stand between a signal and the installer.
+      next = through.length === 0 ? whole : [...through, "sh", "-c", `exec env ${whole}`].map(quoted).join(" ");
     } else {
       const { exit, output } = await stage.run(filled, { env });
       expect(exit, `${filled}\n${output}`).toBe(0);
