@@ -9,6 +9,7 @@ import { keys, openScreen } from "./screen.ts";
 
 const version = "test-again";
 const patience = { timeout: 60_000, interval: 500 };
+const env = { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "/root", COGNOBSERVE_CHECKOUT: repository };
 let installation: TestInstallation;
 
 beforeAll(async () => {
@@ -41,7 +42,6 @@ describe("a finished installation", () => {
   });
 
   it("asks nobody anything when all is as it was asked for", async () => {
-    const env = { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "/root", COGNOBSERVE_CHECKOUT: repository };
     const screen = openScreen([binary, ...installation.options].join(" "), env, [80, 40]);
     expect(await screen.exitCode).toBe(0);
     expect(screen.text()).toContain("CognObserve is running already. Nothing has been changed.");
@@ -80,17 +80,16 @@ describe("a finished installation", () => {
 
   it("shows on a terminal what is going to change, and asks nothing else", async () => {
     const { directory } = installation;
-    const env = { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "/root", COGNOBSERVE_CHECKOUT: repository };
     const settings = ["--set", "RETENTION_DAYS=8"];
     const screen = openScreen([binary, "--dir", directory, "--version", version, ...settings].join(" "), env, [80, 40]);
     await screen.shows("Make these changes? Nothing has been changed yet.", 30_000);
     expect(screen.everything()).not.toContain("At which URL");
-    expect(screen.text()).toContain("RETENTION_DAYS: 7 → 8");
+    expect(screen.text()).toMatch(/Changed +RETENTION_DAYS: \d+ → 8/);
     expect(screen.text()).toMatch(/Kept +volume \S+_data/);
     expect(screen.text()).not.toContain("secrets made here");
     screen.type(keys.interrupt);
     expect(await screen.exitCode).toBe(130);
-    expect(await envOf(directory)).toMatchObject({ RETENTION_DAYS: "7" });
+    expect(await envOf(directory)).not.toMatchObject({ RETENTION_DAYS: "8" });
   });
 
   it("has no secret in any file but .env", async () => {
@@ -232,5 +231,57 @@ describe("beside it", () => {
     await execa("docker", ["volume", "rm", `${other.project}_data`]);
     expect(refused.code).toBe(3);
     expect(refused.lines.at(-1)).toMatchObject({ code: "leftover-volume", touched: "nothing" });
+  });
+});
+
+describe("an installation of an earlier release", () => {
+  const earlier = "0.0.1";
+  let old: TestInstallation;
+  const run = () => openScreen([binary, "--dir", old.directory].join(" "), env, [80, 40]);
+
+  beforeAll(async () => {
+    old = await testInstallation(earlier);
+    const first = await old.run(["--yes", ...old.options]);
+    expect(first.code, first.output).toBe(0);
+  });
+  afterAll(async () => {
+    await old[Symbol.asyncDispose]();
+    await execa("docker", ["image", "rm", `ghcr.io/cognobserve/cognobserve:${earlier}`], { reject: false });
+  });
+
+  it("stays where nobody can be asked, and it is said how it would be upgraded", async () => {
+    const again = await old.run(["--yes", "--dir", old.directory]);
+    expect(again.code, again.output).toBe(0);
+    const { stdout: newest } = await execa(binary, ["--version"]);
+    expect(again.lines).toContainEqual({
+      v: 1,
+      type: "warning",
+      message: `CognObserve ${earlier} is installed here, and stays. ${newest} is out; to upgrade:`,
+      commands: [expect.stringMatching(` --yes --dir ${old.directory} --json --version ${newest}$`)],
+    });
+    expect(again.lines.at(-1)).toMatchObject({ type: "installed", changed: false });
+  });
+
+  it("stays as it is when that is wanted", async () => {
+    const screen = run();
+    await screen.shows(`◆  CognObserve ${earlier} is installed here`, 30_000);
+    screen.type(keys.down + keys.enter);
+    expect(await screen.exitCode, screen.everything()).toBe(0);
+    expect(screen.text()).toContain("CognObserve is running already. Nothing has been changed.");
+  });
+
+  it("is upgraded when that is wanted, with nothing else asked, and keeps its data", async () => {
+    const screen = run();
+    await screen.shows(`◆  CognObserve ${earlier} is installed here`, 30_000);
+    screen.type(keys.enter);
+    await screen.shows("Make these changes?", 30_000);
+    expect(screen.text()).toMatch(new RegExp(`Changed +VERSION: ${earlier} → \\d+\\.\\d+\\.\\d+`));
+    screen.type(keys.enter);
+    expect(await screen.exitCode, screen.everything()).toBe(0);
+    expect(screen.everything()).toContain("CognObserve is running.");
+    const { VERSION, INIT_API_KEY = "" } = await envOf(old.directory);
+    expect(VERSION).not.toBe(earlier);
+    const traces = await fetch(`${old.web}/api/v1/traces`, { headers: { "X-API-Key": INIT_API_KEY } });
+    expect(await traces.json()).toMatchObject({ data: [{ span_count: 2 }, { span_count: 2 }] });
   });
 });

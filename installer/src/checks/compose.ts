@@ -1,5 +1,6 @@
 import { commandAdvice, composeAdvice } from "../repairs/compose-plugin.ts";
 import { installAdvice } from "../repairs/install-docker.ts";
+import { isOlder } from "../version-order.ts";
 import { type Check, pass, refuse } from "./check.ts";
 
 /** Docker Compose v2 or newer. */
@@ -38,14 +39,3 @@ export const buildx: Check<"commands" | "host"> = {
 
 /** The first that writes configs from the compose file itself (its release notes). */
 const NEEDED = "2.23.1";
-
-/** Versions as Compose tells them, with or without a v and with whatever a distribution adds. */
-function isOlder(version: string, needed: string): boolean {
-  const numbers = (text: string) => (/\d+(\.\d+)*/.exec(text)?.[0] ?? "").split(".").map(Number);
-  const found = numbers(version);
-  for (const [index, wanted] of numbers(needed).entries()) {
-    const part = found[index] ?? 0;
-    if (part !== wanted) return part < wanted;
-  }
-  return false;
-}

@@ -4,14 +4,13 @@ import { type SettingName, settings } from "@cognobserve/settings/table";
 import { prefix } from "../answers/environment.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { Failure, failure } from "../failures.ts";
-import { readInstalled } from "../installation/installed.ts";
 import type { Mode } from "../modes/mode.ts";
 import { isModeName, modes } from "../modes/modes.ts";
 import { Declined } from "../repairs/mend.ts";
 import { afterRefusal, agreementTo, whichAnswer } from "../ui/questions/agreement.ts";
 import type { Room } from "../ui/questions/mode-cost.ts";
 import { putQuestion } from "../ui/questions/put-question.ts";
-import type { Answers, Asking, Question, Situation } from "../ui/questions/question.ts";
+import type { Answers, Asking, Newer, Question, Situation } from "../ui/questions/question.ts";
 import { questionList } from "../ui/questions/questions.ts";
 import { settingsOfAnswers } from "../ui/questions/settings-of-answers.ts";
 import {
@@ -26,7 +25,17 @@ import {
 import type { Terminal } from "../ui/terminal.ts";
 import { Waits } from "../waits.ts";
 import { fixedMode } from "./choose-mode.ts";
-import { type Ground, givenFor, groundFor, lookAround, type Start, sayOrigins } from "./ground.ts";
+import {
+  type Ground,
+  givenFor,
+  groundFor,
+  isAsWanted,
+  isInstalled,
+  lookAround,
+  newerThanInstalled,
+  type Start,
+  sayOrigins,
+} from "./ground.ts";
 import { lookAtRoom } from "./look-at-room.ts";
 import { type EarlyLook, gather } from "./preflight.ts";
 import { remarkOnUrl } from "./remark-on-url.ts";
@@ -64,6 +73,7 @@ class Conversation {
   #whole: Ground | undefined;
   #modeIsFixed = false;
   #installed = false;
+  #newer: Newer | undefined;
   #early: Readonly<Record<string, EarlyLook>> = {};
 
   constructor(start: Start, terminal: Terminal) {
@@ -83,7 +93,7 @@ class Conversation {
     session.renderer.close();
     const fixed = await fixedMode(options, session.directory);
     this.#modeIsFixed = fixed !== undefined;
-    this.#installed = (await readInstalled(session.directory)) !== undefined;
+    this.#installed = await isInstalled(this.#start);
     if (fixed !== undefined) await this.#standOn(fixed.name);
     else this.#lookEarly();
   }
@@ -114,6 +124,8 @@ class Conversation {
   async agreed(): Promise<boolean> {
     this.#whole = await this.#lookAtAnswers();
     if (this.#whole === undefined) return false;
+    // It was only asked whether it is to stay.
+    if (await isAsWanted(this.#start, this.#whole).catch(() => false)) return true;
     const { mode, prepared, given } = this.#whole;
     const summary = await summarise(this.#start.session, mode, prepared, given, this.#room);
     const before = questionBefore(this.#questions, this.#talk, this.#situation, undefined);
@@ -153,6 +165,7 @@ class Conversation {
       mode: mode?.name,
       modeIsFixed: this.#modeIsFixed,
       installed: this.#installed,
+      newer: this.#newer,
       localUrl: `http://localhost:${prepared?.ports[0]?.port ?? ""}`,
       hostname: os.hostname(),
     };
@@ -182,6 +195,7 @@ class Conversation {
     sayOrigins(this.#start, mode, given);
     if (!this.#modeIsFixed) session.answeredWith(["--mode", name]);
     const ground = await groundFor(this.#start, mode, given.settings);
+    this.#newer = await newerThanInstalled(this.#start, ground);
     const seen = this.#early[name];
     this.#early = {}; // the next look is to see what has changed since
     this.#base = await lookAround(this.#start, ground, this.#terminal, seen);
@@ -268,5 +282,8 @@ class Conversation {
 /** Answers as flags, for commands that are to be typed next. Secrets are left out. */
 const flagsOf = (answered: Readonly<Partial<Record<SettingName, string>>>): readonly string[] =>
   (Object.entries(answered) as [SettingName, string][]).flatMap(([name, value]) =>
-    name === "NEXTAUTH_URL" ? ["--url", value] : settings[name].secret ? [] : ["--set", `${name}=${value}`],
+    settings[name].secret ? [] : flagOf[name] === undefined ? ["--set", `${name}=${value}`] : [flagOf[name], value],
   );
+
+/** Settings that have a flag of their own. */
+const flagOf: Readonly<Partial<Record<SettingName, string>>> = { NEXTAUTH_URL: "--url", VERSION: "--version" };

@@ -2,11 +2,15 @@ import type { AnswersFile } from "../answers/answers-file.ts";
 import { meaninglessVariables } from "../answers/environment.ts";
 import { type Given, type GivenSettings, readGiven } from "../answers/given-settings.ts";
 import { shellWord } from "../failures/shell-word.ts";
+import { readInstalled } from "../installation/installed.ts";
 import type { Invocation } from "../invocation.ts";
 import type { Mode } from "../modes/mode.ts";
 import { type Prepared, prepare } from "../modes/prepare.ts";
+import { allDone } from "../plan/runner.ts";
+import type { Newer } from "../ui/questions/question.ts";
 import type { Terminal } from "../ui/terminal.ts";
 import { version } from "../version.ts";
+import { isOlderRelease } from "../version-order.ts";
 import type { InstallOptions } from "./options.ts";
 import { type Mending, preflight } from "./preflight.ts";
 import type { Session } from "./session.ts";
@@ -56,6 +60,29 @@ export async function lookAround(
   const prepareAgain = async (settings: GivenSettings) => (await groundFor(start, mode, settings)).prepared;
   const mending: Mending = { terminal, prepareAgain, seen };
   return { mode, ...(await preflight(session, invocation, mode, prepared, given, said, mending)) };
+}
+
+/** Whether the directory holds an installation that was seen to work. */
+export const isInstalled = async ({ session }: Pick<Start, "session">): Promise<boolean> =>
+  (await readInstalled(session.directory)) !== undefined;
+
+/** Whether all is there already, just as it was asked for: then there is nothing to do. */
+export async function isAsWanted(
+  start: Pick<Start, "session">,
+  { mode, prepared }: Pick<Ground, "mode" | "prepared">,
+): Promise<boolean> {
+  if (!(await isInstalled(start))) return false;
+  return start.session.duringRun("Asking Docker what is there already", () => allDone(mode.steps, prepared.context));
+}
+
+/** The release that is installed and the later one that this installer brings, where nobody has said which it is to be. */
+export async function newerThanInstalled(
+  start: Pick<Start, "session">,
+  { given, prepared }: Ground,
+): Promise<Newer | undefined> {
+  const from = prepared.context.version;
+  if (given.VERSION !== undefined || !isOlderRelease(from, version) || !(await isInstalled(start))) return undefined;
+  return { from, to: version };
 }
 
 /** What came from somewhere that nobody has just typed is said, by names alone. */

@@ -2,6 +2,7 @@ import { tracePagePath } from "@cognobserve/settings/pages";
 import { type AnswersFile, readAnswersFile } from "../answers/answers-file.ts";
 import type { Installed } from "../events.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
+import { installer } from "../failures/entry.ts";
 import { failure } from "../failures.ts";
 import { distrust } from "../follow/door.ts";
 import { forgetCopies } from "../installation/copies.ts";
@@ -13,13 +14,22 @@ import type { Mode } from "../modes/mode.ts";
 import { modes } from "../modes/modes.ts";
 import type { Prepared } from "../modes/prepare.ts";
 import { consequencesOf } from "../modes/switching.ts";
-import { allDone, describe, RunFailed, runSteps } from "../plan/runner.ts";
-import { spell } from "../ui/command-line.ts";
+import { describe, RunFailed, runSteps } from "../plan/runner.ts";
 import { openTerminal, type Terminal } from "../ui/terminal.ts";
 import { during } from "../waits.ts";
 import { fixedMode } from "./choose-mode.ts";
 import { canShow, firstTrace, keyRefused } from "./first-trace.ts";
-import { type Ground, givenFor, groundFor, lookAround, type Start, sayOrigins } from "./ground.ts";
+import {
+  type Ground,
+  givenFor,
+  groundFor,
+  isAsWanted,
+  isInstalled,
+  lookAround,
+  newerThanInstalled,
+  type Start,
+  sayOrigins,
+} from "./ground.ts";
 import type { InstallOptions } from "./options.ts";
 import { inSession, type Session } from "./session.ts";
 
@@ -40,7 +50,7 @@ export async function install(flags: InstallOptions, outer: Invocation): Promise
     const start: Start = { session, invocation, options, file, said: new Set() };
     try {
       if (options.dryRun) return await showPlan(start);
-      const asking = terminal !== undefined && !(await isAsWanted(start));
+      const asking = terminal !== undefined && (await hasQuestions(start));
       const { mode, prepared } = asking ? await askOn(terminal, start) : await takeForGiven(start);
       const fresh = (await readInstalled(session.directory)) === undefined;
       const changed = await bringAbout(session, invocation, mode, prepared);
@@ -113,34 +123,36 @@ async function showPlan(start: Start): Promise<ExitCode> {
   return exitCodes.done;
 }
 
-const lookingAround = "Asking Docker what is there already";
-
-/** Whether all is there already, just as it was asked for: then there is nothing to ask. */
-async function isAsWanted(start: Start): Promise<boolean> {
-  if ((await readInstalled(start.session.directory)) === undefined) return false;
-  const { mode, prepared } = await readGround(start);
+/** Whether there is something to ask: not when all is there already, just as it was asked for. */
+async function hasQuestions(start: Start): Promise<boolean> {
+  if (!(await isInstalled(start))) return true;
+  const ground = await readGround(start);
+  if ((await newerThanInstalled(start, ground)) !== undefined) return true;
   // What hinders this look is told, and perhaps mended, by the preflight.
-  const { duringRun } = start.session;
-  return duringRun(lookingAround, () => allDone(mode.steps, prepared.context).catch(() => false));
+  return !(await isAsWanted(start, ground).catch(() => false));
 }
 
 /** With nobody asked: the machine is looked at, and what the change of an installation means is said. @throws what refuses */
 async function takeForGiven(start: Start): Promise<Ground> {
-  const { renderer, directory } = start.session;
+  const { renderer } = start.session;
   const ground = await lookAround(start, await readGround(start), undefined);
   const { before, after, context } = ground.prepared;
-  const installed = (await readInstalled(directory)) !== undefined;
-  const consequences = installed ? consequencesOf(before, after, context.project) : [];
+  const consequences = (await isInstalled(start)) ? consequencesOf(before, after, context.project) : [];
   for (const consequence of consequences) renderer.emit({ type: "warning", ...consequence });
+  const newer = await newerThanInstalled(start, ground);
+  if (newer !== undefined) {
+    const message = `CognObserve ${newer.from} is installed here, and stays. ${newer.to} is out; to upgrade:`;
+    renderer.emit({ type: "warning", message, commands: [`${installer} --version ${newer.to}`] });
+  }
   return ground;
 }
 
 /** @returns whether there was something to do */
-async function bringAbout(session: Session, { signal, stopping }: Invocation, mode: Mode, { context }: Prepared) {
-  const { directory, renderer, explain, log, waitFor, duringRun } = session;
+async function bringAbout(session: Session, { signal, stopping }: Invocation, mode: Mode, prepared: Prepared) {
+  const { directory, renderer, explain, log, waitFor } = session;
   signal.throwIfAborted();
-  const asWanted = () => duringRun(lookingAround, () => allDone(mode.steps, context));
-  if ((await readInstalled(directory)) !== undefined && (await asWanted())) return false;
+  if (await isAsWanted({ session }, { mode, prepared })) return false;
+  const { context } = prepared;
   const installation = await openForRun(directory, {
     mode: mode.name,
     project: context.project,
@@ -178,13 +190,9 @@ async function warnOfDistrust(session: Session, { signal }: Invocation, { contex
 }
 
 /** No failure here: the installation is done. */
-function warnOfRefusal({ directory, renderer, line }: Session, prepared: Prepared): void {
+function warnOfRefusal({ directory, renderer }: Session, prepared: Prepared): void {
   const { cause, remedy, commands } = keyRefused(directory, prepared).text;
-  renderer.emit({
-    type: "warning",
-    message: `${cause} ${remedy}`,
-    commands: commands.map((command) => spell(command, line)),
-  });
+  renderer.emit({ type: "warning", message: `${cause} ${remedy}`, commands });
 }
 
 async function describeInstalled(

@@ -8,7 +8,6 @@ import type { Invocation } from "../invocation.ts";
 import { modes } from "../modes/modes.ts";
 import { prepare } from "../modes/prepare.ts";
 import { undoSteps } from "../plan/runner.ts";
-import { spell } from "../ui/command-line.ts";
 import { openTerminal } from "../ui/terminal.ts";
 import { version } from "../version.ts";
 import { commandsAgainstInstaller } from "./installer-remains.ts";
@@ -17,7 +16,7 @@ import { inSession } from "./session.ts";
 
 /** `uninstall`: walks the journal backwards. The data, and the `.env` with its keys, stay unless they are to go too. */
 export const uninstall = (options: UninstallOptions, invocation: Invocation): Promise<ExitCode> =>
-  inSession(options, invocation, "unknown", async ({ directory, renderer, api, cli, log, explain, waitFor, line }) => {
+  inSession(options, invocation, "unknown", async ({ directory, renderer, api, cli, log, explain, waitFor }) => {
     const installation = await openExisting(directory);
     try {
       const deleteData = await decide(options, invocation, directory);
@@ -48,8 +47,8 @@ export const uninstall = (options: UninstallOptions, invocation: Invocation): Pr
           : `CognObserve is gone. Its data is kept in ${namesOf(context.volumes)}, and its keys in ${directory}/.env.`,
       });
       if (!deleteData) {
-        const command = spell(`${program} uninstall --delete-data`, line);
-        renderer.emit({ type: "warning", message: "To delete them too, for good:", commands: [command] });
+        const commands = [`${program} uninstall --delete-data`];
+        renderer.emit({ type: "warning", message: "To delete them too, for good:", commands });
       }
       const commands = await commandsAgainstInstaller(invocation);
       if (commands.length > 0) {

@@ -1,6 +1,7 @@
 import http, { type IncomingMessage } from "node:http";
 import https from "node:https";
 import { z } from "zod";
+import { isOlder } from "../version-order.ts";
 import type { Endpoint } from "./endpoint.ts";
 
 /** The newest API version that this code was written against; engines speak it or an older one. */
@@ -46,13 +47,6 @@ export class EngineSilent extends Error {
 export function negotiate(engine: Pick<EngineVersion, "ApiVersion" | "MinAPIVersion">): string {
   const known = isOlder(engine.ApiVersion, newestKnown) ? engine.ApiVersion : newestKnown;
   return isOlder(known, engine.MinAPIVersion) ? engine.MinAPIVersion : known;
-}
-
-/** Whether one API version is older than the other, as numbers: 1.9 is older than 1.41. */
-export function isOlder(a: string, b: string): boolean {
-  const [aMajor = 0, aMinor = 0] = a.split(".").map(Number);
-  const [bMajor = 0, bMinor = 0] = b.split(".").map(Number);
-  return aMajor === bMajor ? aMinor < bMinor : aMajor < bMajor;
 }
 
 /** How long an engine may take to say that it is there. */

@@ -1,5 +1,6 @@
 import type { DockerCli } from "../engine/docker-cli.ts";
-import { type EngineApi, isOlder } from "../engine/engine-api.ts";
+import type { EngineApi } from "../engine/engine-api.ts";
+import { isOlder } from "../version-order.ts";
 import type { RefusedCommandFact } from "./facts.ts";
 
 /** The API of Docker 20.10: every command that is in use speaks it, and most engines take it. */

@@ -1,4 +1,5 @@
 import type { HostFact } from "../facts/facts.ts";
+import { isOlder } from "../version-order.ts";
 
 /** A way to get Docker onto a machine, as commands for its shell. */
 export interface Recipe {
@@ -82,7 +83,7 @@ function packagesOf({ distribution: { id, version } }: HostFact): string | undef
   if (id === "debian" && release >= 13) return "docker.io docker-cli docker-compose docker-buildx";
   if (id === "ubuntu" && release >= 24.04) return "docker.io docker-compose-v2 docker-buildx";
   if (id === "fedora") return "moby-engine docker-cli docker-compose docker-buildx";
-  if (id === "alpine" && isAtLeast(version, 3, 19)) return "docker docker-cli-compose docker-cli-buildx";
+  if (id === "alpine" && !isOlder(version, "3.19")) return "docker docker-cli-compose docker-cli-buildx";
   if (id === "arch") return "docker docker-compose docker-buildx";
   if (id === "opensuse-tumbleweed") return "docker docker-compose docker-buildx";
   return undefined;
@@ -93,11 +94,6 @@ export function pluginPackages(host: HostFact): string | undefined {
   if (host.dockerRepository) return "docker-compose-plugin docker-buildx-plugin";
   const all = packagesOf(host)?.split(" ");
   return all?.filter((name) => /compose|buildx/.test(name)).join(" ");
-}
-
-function isAtLeast(version: string, major: number, minor: number): boolean {
-  const [first = 0, second = 0] = version.split(".").map(Number);
-  return first > major || (first === major && second >= minor);
 }
 
 /** Docker's own repository, its key compared with the fingerprint that is known here before anything trusts it. */

@@ -53,6 +53,12 @@ export type Asking =
       readonly check: (value: string) => string | undefined;
     };
 
+/** A release that is installed, and a later one. */
+export interface Newer {
+  readonly from: string;
+  readonly to: string;
+}
+
 /** What is known when a question is put. */
 export interface Situation {
   readonly answers: Answers;
@@ -63,6 +69,8 @@ export interface Situation {
   readonly modeIsFixed: boolean;
   /** It works already: whatever is not to change is known, though it may be known as a default. */
   readonly installed: boolean;
+  /** The version that is installed, where this installer brings a newer one and nobody has said which it is to be. */
+  readonly newer: Newer | undefined;
   /** Where the dashboard is on this machine. */
   readonly localUrl: string;
   /** What the machine calls itself. */

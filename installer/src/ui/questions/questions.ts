@@ -82,6 +82,20 @@ export const questionList = ({ needs, room, remarkOnUrl }: Surroundings): readon
       kept: answers.mode,
     }),
   },
+  {
+    id: "VERSION",
+    name: "Version",
+    show: ({ newer }) => newer !== undefined,
+    ask: ({ answers, newer: { from, to } = { from: "", to: "" } }) => ({
+      kind: "choice",
+      title: `CognObserve ${from} is installed here, and ${to} is out.`,
+      choices: [
+        { value: to, label: `Upgrade to ${to}`, about: "looked at first; the data is kept" },
+        { value: from, label: `Stay with ${from}` },
+      ],
+      kept: answers.VERSION,
+    }),
+  },
   settingQuestion("NEXTAUTH_URL", "URL", isNew, (situation) => ({
     title: settings.NEXTAUTH_URL.question ?? "URL",
     otherwise: (isProduction(situation) && urlOfMachine(situation)) || situation.localUrl,

@@ -25,6 +25,7 @@ const situation = (mode: Situation["mode"], answers: Situation["answers"] = {}):
   mode,
   modeIsFixed: false,
   installed: false,
+  newer: undefined,
   localUrl: "http://localhost:3000",
   hostname: "observe.example.com",
 });
@@ -143,6 +144,11 @@ const screens: Readonly<Record<string, Moment>> = {
     asked("INIT_ADMIN_PASSWORD", situation("quickstart", { INIT_ADMIN_PASSWORD: "correct-horse" })),
   ),
   "secret-answered": moment(asked("INIT_ADMIN_PASSWORD", start), { typed: "correct-horse", state: "answered" }),
+  "newer-version": moment(
+    asked("VERSION", { ...situation("quickstart"), installed: true, newer: { from: "1.4.2", to: "1.5.0" } }),
+    {},
+    false,
+  ),
   "which-answer": moment(
     whichAnswer(
       questions.filter(({ id }) => ["mode", "NEXTAUTH_URL", "INIT_ADMIN_EMAIL", "secrets"].includes(id)),

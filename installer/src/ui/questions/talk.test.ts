@@ -16,6 +16,7 @@ const nothing: Situation = {
   mode: undefined,
   modeIsFixed: false,
   installed: false,
+  newer: undefined,
   localUrl: "http://localhost:3000",
   hostname: "laptop",
 };
@@ -101,6 +102,8 @@ describe("the questions", () => {
   it("of an installation that works, leave out what stays as it is, if only by default", () => {
     const installed = { ...nothing, mode: "production", modeIsFixed: true, installed: true } as const;
     expect(play([], installed).next).toBeUndefined();
+    const newer = { from: "1.4.2", to: "1.5.0" };
+    expect(play(["1.5.0"], { ...installed, newer })).toMatchObject({ asked: ["VERSION"], next: undefined });
     const onHttps = { ...installed, known: { NEXTAUTH_URL: "https://a.test" } };
     expect(play(["automatic", ""], onHttps)).toMatchObject({ asked: ["tls", "ACME_EMAIL"], next: undefined });
   });
