@@ -175,10 +175,11 @@ dockerd ${options.join(" ")} >>${file("log")} 2>&1 || true
     // processes are their own world, which ends when the first of them does.
     const apart = ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc"];
     running = execa({ stdio: "ignore", reject: false })`${[...inside, ...apart, "sh", file("inside")]}`;
-    await until(
-      () => `the engine answers, which said last: ${readFileSync(file("log"), "utf8").trim().split("\n").at(-1)}`,
-      answers,
-    );
+    const lastWords = () => readFileSync(file("log"), "utf8").trim().split("\n").at(-1);
+    const ended = running.then(() => {
+      throw new Error(`the engine has ended, and said last: ${lastWords()}`);
+    });
+    await Promise.race([ended, until(() => `the engine answers, which said last: ${lastWords()}`, answers)]);
   };
   let startedWith = "";
   const start = async (options: EngineOptions = {}) => {

@@ -3,7 +3,7 @@ import { appendFile, mkdir, rm, writeFile } from "node:fs/promises";
 import { execa } from "execa";
 import { until } from "../../until.ts";
 import { containerIsMade, databaseIsBegun } from "../how-far.ts";
-import { lockTraces, type TracesLock } from "../lock-traces.ts";
+import { lockTraces, traceWaits } from "../lock-traces.ts";
 import { type Fault, type Kill, type Row, refusal } from "../row.ts";
 import type { Stage } from "../stage.ts";
 import { overriding } from "./compose-files.ts";
@@ -53,35 +53,29 @@ const crashing =
 
 const steps = ["write-files", "start", "health", "probe"] as const;
 
-const inTheMiddle =
-  (after: (stage: Stage) => Promise<unknown>) =>
-  (stage: Stage, at: Kill["at"]): Fault => ({
-    kill: { at, with: "SIGKILL", after: () => after(stage) },
-    mend: [{}],
-  });
+/** What has happened, and goes on, in the middle of each. */
+const middle: Readonly<Record<(typeof steps)[number], (stage: Stage) => Promise<unknown>>> = {
+  "write-files": ({ file }) => until("a file is written", () => existsSync(file(".env"))),
+  start: containerIsMade,
+  health: databaseIsBegun,
+  probe: traceWaits,
+};
 
-/** The trace has to wait where it is stored, so that the step lasts until the installer is killed. */
-function inTheProbe(stage: Stage, at: Kill["at"]): Fault {
-  let locked: Promise<TracesLock> | undefined;
-  const release = async () => (await locked)?.release();
+/** The trace has to wait where it is stored, so that the last step lasts until the installer is killed. */
+function holdingTheTrace(stage: Stage, kill: Kill): Fault {
+  let locked: ReturnType<typeof lockTraces> | undefined;
+  const release = async () => (await locked)?.();
   return {
     onLine: ({ type, id, state }) => {
       if (type !== "step" || id !== "health" || state !== "started") return;
       locked ??= lockTraces(stage);
       locked.catch(() => undefined); // thrown where it is waited for
     },
-    kill: { at, with: "SIGKILL", after: async () => (await locked)?.isWaitedFor() },
+    kill,
     mend: [{ act: release }],
     clear: release,
   };
 }
-
-const middle: Readonly<Record<(typeof steps)[number], (stage: Stage, at: Kill["at"]) => Fault>> = {
-  "write-files": inTheMiddle(({ file }) => until("a file is written", () => existsSync(file(".env")))),
-  start: inTheMiddle(containerIsMade),
-  health: inTheMiddle(databaseIsBegun),
-  probe: inTheProbe,
-};
 
 const killed = (step: (typeof steps)[number], when: "before" | "in" | "after"): Row => {
   const state = when === "after" ? "done" : "started";
@@ -96,7 +90,11 @@ const killed = (step: (typeof steps)[number], when: "before" | "in" | "after"): 
     remedy: "",
     where: "fresh",
     until: "installed",
-    make: (stage) => (when === "in" ? middle[step](stage, at) : { kill: { at, with: "SIGKILL" }, mend: [{}] }),
+    make: (stage) => {
+      const kill: Kill = { at, with: "SIGKILL", ...(when === "in" && { after: () => middle[step](stage) }) };
+      const isNearTheEnd = step === "probe" || (step === "health" && when === "after");
+      return isNearTheEnd ? holdingTheTrace(stage, kill) : { kill, mend: [{}] };
+    },
   };
 };
 

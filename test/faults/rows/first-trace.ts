@@ -3,7 +3,7 @@ import { execa } from "execa";
 import { signInAsAdministrator } from "../../installer/administrator.ts";
 import { envOf } from "../../installer/installation.ts";
 import { until } from "../../until.ts";
-import { container, lockTraces, psql } from "../lock-traces.ts";
+import { container, lockTraces, psql, traceWaits } from "../lock-traces.ts";
 import { type Fault, type Row, refusal } from "../row.ts";
 import type { Stage } from "../stage.ts";
 
@@ -25,8 +25,8 @@ const forgetTheFirst = ({ file }: Stage) => rm(file(".cognobserve/installed.json
  */
 const whileItWaits = async (stage: Stage, happens: () => Promise<unknown>, mend: Fault["mend"]): Promise<Fault> => {
   await forgetTheFirst(stage);
-  const { isWaitedFor, release } = await lockTraces(stage);
-  const happening = isWaitedFor().then(happens).finally(release);
+  const release = await lockTraces(stage);
+  const happening = traceWaits(stage).then(happens).finally(release);
   happening.catch(() => undefined); // thrown where it is waited for
   return { mend, clear: () => happening };
 };
