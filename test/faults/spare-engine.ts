@@ -88,6 +88,7 @@ async function makeSpareEngine(
   await mkdir(file("data"));
   await execa("mount", ["-t", "tmpfs", "-o", "size=8G", "tmpfs", file("data")]);
   undone(() => execa("umount", ["--lazy", file("data")]));
+  await writeFile(file("daemon.json"), "{}");
   const big = file("layer");
   await execa("truncate", ["--size", "40M", big]);
   const registry = await startRegistry(file("registry.sock"), big);
@@ -137,6 +138,8 @@ async function makeSpareEngine(
     await writeFile(file("meminfo"), meminfo);
     const less = memory === undefined ? "" : `mount --bind ${file("meminfo")} /proc/meminfo`;
     const options = [
+      // What the machine's own engine is told, such as to be found elsewhere, is not for this one.
+      ...["--config-file", file("daemon.json")],
       ...["--data-root", file("data"), "--exec-root", file("run"), "--pidfile", file("pid")],
       ...["--host", env.DOCKER_HOST, "--bridge", "none", "--iptables=false", "--ip6tables=false"],
       ...["--default-address-pool", pools, "--max-download-attempts", "1"],
