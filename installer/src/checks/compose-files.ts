@@ -10,6 +10,6 @@ export const composeFiles: Check<"composeFiles" | "commands" | "host"> = {
     if (problem.length === 0 || commands.compose === undefined) return pass(own.join(", "));
     return own.length > 0
       ? refuse("compose-files", { files: own, problems: problem })
-      : refuse("compose-unfit", { version: commands.compose ?? "", problems: problem, ...composeAdvice(host) });
+      : refuse("compose-unfit", { version: commands.compose, problems: problem, ...composeAdvice(host) });
   },
 };

@@ -43,6 +43,23 @@ describe("the engine", () => {
     ).toBe("docker-unreachable: Nothing answers at tcp://x: nobody listens.");
   });
 
+  it("is warned of when it is newer than any that was tried", () => {
+    expect(say({ engine: { ...ready, version: "29.9.1" }, commands, host })[0]).toBe("pass: 29.9.1 on linux/arm64");
+    expect(say({ engine: { ...ready, version: "30.0.0" }, commands, host })[0]).toBe(
+      "warn: 30.0.0 on linux/arm64; newer than 29, the newest that was tried",
+    );
+  });
+
+  it("may be kept from a user who is in its group already, but not yet in this session", () => {
+    const engine = { state: "permission", socket: "/s", user: "ada" } as const;
+    const commandsOf = (dockerGroup: typeof host.dockerGroup) =>
+      judge({ engine, commands, host: { ...host, dockerGroup } }, need).flatMap((one) =>
+        one.verdict === "refuse" ? one.failure.text.commands : [],
+      );
+    expect(commandsOf("not-listed").join("\n")).toContain("usermod");
+    expect(commandsOf("listed").join("\n")).not.toContain("usermod");
+  });
+
   it("is missing as a whole where there is no command for it", () => {
     const missing = "docker-missing: No command named docker is on the PATH.";
     expect(say({ engine: ready, commands: { docker: false, compose: undefined }, host })).toEqual([
@@ -89,6 +106,35 @@ describe("memory", () => {
 
   it("is refused with both figures", () => {
     expect(of(0.9e9, 0.9e9)).toEqual(["memory-low: Docker has 0.9 GB of memory; CognObserve needs 1.0 GB."]);
+  });
+});
+
+describe("what builds images", () => {
+  const buildx = (known: boolean | undefined, builds: boolean | undefined, docker = true) =>
+    say({ commands: { docker, compose: "2.26.1", buildx: known }, host }, { builds }).at(-1);
+
+  it("is missed only where an image is going to be built", () => {
+    expect(buildx(false, true)).toMatch(/^buildx-missing: /);
+    expect(buildx(true, true)).toBe("pass: ");
+    expect(buildx(false, false)).toBe("pass: ");
+    expect(buildx(false, undefined)).toBe("pass: ");
+  });
+
+  it("is nobody's business where Docker itself is missing", () => {
+    expect(buildx(false, true, false)).toBe("pass: ");
+  });
+});
+
+describe("compose files", () => {
+  const files = (compose: string | undefined, own: readonly string[], problem: readonly string[]) =>
+    say({ composeFiles: { own, problem }, commands: { docker: true, compose }, host }).at(-1);
+
+  it("of one's own are named", () => {
+    expect(files("2.26.1", ["a.yml", "b.yml"], [])).toBe("pass: a.yml, b.yml");
+  });
+
+  it("are not judged by a Compose that is not there", () => {
+    expect(files(undefined, ["a.yml"], ["unknown command"])).toBe("pass: a.yml");
   });
 });
 
