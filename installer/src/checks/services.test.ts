@@ -58,7 +58,7 @@ describe("a Postgres of the user's own", () => {
     [{ tables: ["invoices", "kysely_x"] }, /^database-foreign: app holds .* none of these: invoices\.$/],
     [{ trigrams: "absent" }, /^database-extension: .* db:5432 does not have it/],
     [{ freeConnections: 32 }, /^database-full: .* Of 100 in all, 32 are free .* up to 33\.$/],
-    [{ freeConnections: 32, userConnections: 32 }, /^database-full: ada may open 32 and no more; .* up to 33\.$/],
+    [{ freeConnections: 32, userConnections: 32 }, /^database-full: .* ada may open 32 and no more; .* up to 33\.$/],
     [{ mayCreateInSchema: false }, /^database-rights: ada .* app\. It may make no tables in the schema public\.$/],
     [{ mayCreateInSchema: false, schema: "" }, /no tables in the schema public\.$/],
     [{ mayCreateInSchema: false, schema: "mine" }, /no tables in the schema mine\.$/],
