@@ -13,6 +13,16 @@ it.each<[string, Values, Values, readonly string[]]>([
   ["what is not wanted any more", { ACME_EMAIL: "ada@example.com" }, {}, ["ACME_EMAIL: no longer set"]],
   ["another secret by name alone", { INIT_API_KEY: key }, { INIT_API_KEY: `${key}2` }, ["INIT_API_KEY: another value"]],
   ["a new secret by name alone", {}, { INIT_API_KEY: key }, ["INIT_API_KEY: set"]],
+  ["nothing of a default that is written out", {}, { RETENTION_DAYS: "30" }, []],
+  ["nothing of one that is left out again", { RETENTION_DAYS: "30" }, { RETENTION_DAYS: "" }, []],
+  ["nothing of the same in other words", { NEXTAUTH_URL: "http://x.test" }, { NEXTAUTH_URL: "http://x.test/" }, []],
+  [
+    "a URL as it is used",
+    { INGEST_URL: "http://x.test/" },
+    { INGEST_URL: "http://y.test/" },
+    ["INGEST_URL: http://x.test → http://y.test"],
+  ],
+  ["what could not be used before", { WEB_PORT: "abc" }, { WEB_PORT: "3100" }, ["WEB_PORT: abc → 3100"]],
   ["nothing that is no setting of ours", { COMPOSE_PROJECT_NAME: "x" } as Values, {}, []],
 ])("tells %s", (_, before, after, lines) => {
   expect(changedSettings(before, after)).toEqual(lines);

@@ -7,11 +7,17 @@ import type { Values } from "./mode.ts";
  */
 export const changedSettings = (before: Values, after: Values): readonly string[] =>
   (Object.keys(settings) as SettingName[]).flatMap((name) => {
-    const [old, now] = [before[name] || undefined, after[name] || undefined];
-    if (old === now) return [];
     const { secret, default: fallback } = settings[name];
-    if (now === undefined) return [`${name}: ${fallback === undefined ? "no longer set" : `${fallback} again`}`];
+    const [old, now] = [before, after].map((values) => asUsed(name, values[name] || fallback));
+    if (old === now) return [];
+    if (now === undefined) return [`${name}: no longer set`];
     if (secret) return [`${name}: ${old === undefined ? "set" : "another value"}`];
-    const former = old ?? fallback;
-    return [`${name}: ${former === undefined ? "" : `${former} → `}${now}`];
+    if (!after[name]) return [`${name}: ${now} again`];
+    return [`${name}: ${old === undefined ? "" : `${old} → `}${now}`];
   });
+
+/** A value as the product reads it: what is written in two ways may be the same. What it cannot read is left as it is. */
+function asUsed(name: SettingName, text: string | undefined): string | undefined {
+  const read = text === undefined ? undefined : settings[name].schema.safeParse(text);
+  return read?.success ? String(read.data) : text;
+}

@@ -1,3 +1,4 @@
+import { settings } from "@cognobserve/settings/table";
 import { installer } from "../failures/entry.ts";
 import type { Values } from "./mode.ts";
 
@@ -24,7 +25,7 @@ interface Places {
 
 const bundled: Readonly<Record<keyof typeof services, (project: string) => string>> = {
   DATABASE_URL: (project) => `the volume ${project}_postgres_data`,
-  REDIS_URL: (project) => `the volume ${project}_redis_data`,
+  REDIS_URL: () => "the bundled one",
   TEMPORAL_ADDRESS: () => "the bundled one",
 };
 
@@ -35,20 +36,38 @@ const bundled: Readonly<Record<keyof typeof services, (project: string) => strin
 export const consequencesOf = (before: Values, after: Values, project: string): readonly Consequence[] =>
   (Object.keys(services) as (keyof typeof services)[]).flatMap((name) => {
     const [old, now] = [before[name] || undefined, after[name] || undefined];
-    if (placeOf(old) === placeOf(now)) return [];
-    const place = (value: string | undefined) => placeOf(value) ?? bundled[name](project);
+    if (old === now) return [];
+    const [from, to] = [old, now].map((value) => (value === undefined ? bundled[name](project) : placeOf(name, value)));
+    if (from !== undefined && from === to) return [];
     return [
       {
-        message: services[name]({ from: place(old), to: place(now) }),
+        message: services[name]({ from: from ?? unnamed, to: to ?? unnamed }),
         // A former value may hold a password, so it is not repeated.
         commands: [`${installer} --set ${name}=${old === undefined ? "" : "…"}`],
       },
     ];
   });
 
-/** A connection without what is secret of it: another password leads to the same place. */
-function placeOf(value: string | undefined): string | undefined {
-  if (value === undefined) return undefined;
-  const url = value.includes("://") ? URL.parse(value) : null;
-  return url === null ? value : `${url.host}${url.pathname}`;
+/** Stands for a place that cannot be shown. */
+const unnamed = "the one that was set";
+
+/** Ports that a connection leads to when it names none. */
+const usualPorts: Readonly<Record<string, string>> = {
+  "postgres:": "5432",
+  "postgresql:": "5432",
+  "redis:": "6379",
+  "rediss:": "6379",
+};
+
+/**
+ * Where a connection leads, without what is secret of it: another password leads to the same place. Undefined where that
+ * cannot be told apart, as in `postgres://user:pass#word@host/name`: a password that is not encoded ends where a URL's
+ * host does, and the rest is taken for something else.
+ */
+export function placeOf(name: keyof typeof services, connection: string): string | undefined {
+  if (!settings[name].schema.safeParse(connection).success) return undefined;
+  if (!settings[name].secret) return connection;
+  const { protocol, hostname, port, pathname, search, hash } = new URL(connection);
+  if (`${pathname}${search}${hash}`.includes("@")) return undefined;
+  return `${hostname}:${port || usualPorts[protocol]}${pathname.replace(/\/$/, "")}`;
 }
