@@ -1,6 +1,7 @@
 import { access } from "node:fs/promises";
+import net from "node:net";
 import { execa } from "execa";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { binary, repository, testInstallation } from "./installation.ts";
 import { keys, openScreen, type Screen } from "./screen.ts";
 
@@ -81,3 +82,56 @@ describe.each(sizes)("on %i × %i", (...size) => {
     await expect(access(installation.directory)).rejects.toThrow("ENOENT");
   });
 });
+
+describe("an https URL that was given by a flag", () => {
+  it("is not refused for what only certificates of one's own would need", async () => {
+    await using installation = await testInstallation("test-wizard");
+    const url = "https://observe.invalid";
+    const screen = openScreen([binary, "--mode production --url", url, ...installation.options].join(" "), env);
+    await screen.shows("Where does TLS come from?");
+    screen.type(keys.enter);
+    await screen.shows("E-mail address for the certificate authority");
+    screen.type(keys.enter);
+    await answerFromServices(screen);
+    // Here it follows from the answer.
+    await screen.shows("This cannot be installed yet.");
+    expect(screen.everything()).toContain("observe.invalid leads nowhere");
+    screen.type(keys.enter);
+    await screen.shows("Which answer?");
+    screen.type(keys.enter);
+    await screen.shows("Where does TLS come from?");
+    screen.type(keys.down + keys.down + keys.enter);
+    await screen.shows("Addresses of the proxy");
+    screen.type(`10.0.0.5${keys.enter}`);
+    await screen.shows("Install now?");
+    screen.type(keys.interrupt);
+    expect(await screen.exitCode, screen.everything()).toBe(130);
+    await expect(access(installation.directory)).rejects.toThrow("ENOENT");
+  });
+
+  it("is not refused for a port that only another answer would need", async () => {
+    // Where somebody has it already, that is as good.
+    const holder = net
+      .createServer()
+      .on("error", () => {})
+      .listen(3000);
+    onTestFinished(() => void holder.close());
+    await using installation = await testInstallation("test-wizard");
+    const options = installation.options.filter((option, index, all) =>
+      [option, all[index + 1]].every((word) => !word?.startsWith("WEB_PORT=")),
+    );
+    const url = "https://observe.invalid";
+    const screen = openScreen([binary, "--mode production --url", url, ...options].join(" "), env);
+    await screen.shows("Where does TLS come from?");
+    screen.type(keys.interrupt);
+    expect(await screen.exitCode, screen.everything()).toBe(130);
+  });
+});
+
+/** Takes the bundled services and what the installer would make. */
+async function answerFromServices(screen: Screen): Promise<void> {
+  for (const words of ["Postgres, Redis and Temporal", "E-mail address of the administrator", "Make strong ones"]) {
+    await screen.shows(words);
+    screen.type(keys.enter);
+  }
+}

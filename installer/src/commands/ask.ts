@@ -11,7 +11,7 @@ import { afterRefusal, agreementTo, whichAnswer } from "../ui/questions/agreemen
 import type { Room } from "../ui/questions/mode-cost.ts";
 import { putQuestion } from "../ui/questions/put-question.ts";
 import type { Answers, Asking, Newer, Question, Situation } from "../ui/questions/question.ts";
-import { questionList } from "../ui/questions/questions.ts";
+import { asksForTls, questionList } from "../ui/questions/questions.ts";
 import { settingsOfAnswers } from "../ui/questions/settings-of-answers.ts";
 import {
   begin,
@@ -198,8 +198,18 @@ class Conversation {
     this.#newer = await newerThanInstalled(this.#start, ground);
     const seen = this.#early[name];
     this.#early = {}; // the next look is to see what has changed since
-    this.#base = await lookAround(this.#start, ground, this.#terminal, seen);
+    this.#base = await this.#lookForMode(ground, seen);
     session.renderer.close();
+  }
+
+  /** Looks at the machine for a mode, with what was given for it and nothing that a question is still to be asked about. */
+  async #lookForMode(ground: Ground, seen: EarlyLook | undefined): Promise<Ground> {
+    const { mode, given, prepared } = ground;
+    const known = await knownSoFar(this.#start, ground);
+    const looked = await lookAround(this.#start, known, this.#terminal, seen);
+    if (known === ground) return looked;
+    const url = given.NEXTAUTH_URL ?? prepared.before.NEXTAUTH_URL;
+    return groundFor(this.#start, mode, { ...looked.given, NEXTAUTH_URL: url });
   }
 
   /**
@@ -211,7 +221,7 @@ class Conversation {
     const look = async (mode: Mode, { waitFor }: Waits) => {
       const { settings: given, variables } = givenFor(this.#start, mode);
       if (!variables.every((variable) => variable.startsWith(prefix))) return undefined;
-      const { prepared } = await groundFor(this.#start, mode, given);
+      const { prepared } = await knownSoFar(this.#start, await groundFor(this.#start, mode, given));
       return gather({ ...session, waitFor }, invocation, mode, prepared, false);
     };
     // What goes wrong here goes wrong again when it matters, and is told then.
@@ -277,6 +287,16 @@ class Conversation {
     if (reply === "leave") throw failure("left", {});
     return reply === "back" ? undefined : reply.said;
   }
+}
+
+/**
+ * What can be looked at before anything is answered. A URL of which it is to be asked where its TLS comes from is left
+ * out: its ports, its name and its files follow from the answer, and are looked at with it.
+ */
+async function knownSoFar(start: Start, ground: Ground): Promise<Ground> {
+  const { mode, given, prepared } = ground;
+  const open = asksForTls({ mode: mode.name, known: { ...prepared.before, ...given }, answers: {} });
+  return open ? groundFor(start, mode, { ...given, NEXTAUTH_URL: "" }) : ground;
 }
 
 /** Answers as flags, for commands that are to be typed next. Secrets are left out. */

@@ -100,6 +100,8 @@ export function gather(
 ): Promise<Partial<Facts>> {
   const downloads = downloadsOf(context);
   const compose = mode.files.find(({ name }) => name === "docker-compose.yml");
+  // Without a URL, which Production requires, it is still to be asked for, and with it where TLS comes from.
+  const isUrlOpen = mode.name === "production" && !after.NEXTAUTH_URL;
   return gatherFacts({
     api,
     cli,
@@ -108,10 +110,11 @@ export function gather(
     usualDirectory: installationDirectory(undefined, invocation),
     project: context.project,
     volume: context.volumes[0] ?? "",
-    ports,
+    // TLS of its own has another port than the usual one.
+    ports: isUrlOpen ? ports.filter(({ setting }) => setting !== "WEB_PORT" || after.WEB_PORT) : ports,
     images: [context.image, ...context.otherImages],
     downloads: chosen || !downloads.some((image) => registryOf(image) === "docker.io") ? downloads : undefined,
-    files: mode.name === "production" && !after.NEXTAUTH_URL ? undefined : { ...context, composeFiles },
+    files: isUrlOpen ? undefined : { ...context, composeFiles },
     url: after.NEXTAUTH_URL,
     waitFor,
     production:

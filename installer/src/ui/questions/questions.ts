@@ -13,10 +13,11 @@ const secrets = {
 const secretNames = Object.keys(secrets) as (keyof typeof secrets)[];
 const services: readonly SettingName[] = ["DATABASE_URL", "REDIS_URL", "TEMPORAL_ADDRESS"];
 
-const unknown = ({ known }: Situation, name: SettingName): boolean => !known[name];
+const unknown = ({ known }: Pick<Situation, "known">, name: SettingName): boolean => !known[name];
 const isNew = ({ installed }: Situation): boolean => !installed;
-const isProduction = ({ mode }: Situation): boolean => mode === "production";
-const urlOf = ({ answers, known }: Situation): string => known.NEXTAUTH_URL || answers.NEXTAUTH_URL || "";
+const isProduction = ({ mode }: Pick<Situation, "mode">): boolean => mode === "production";
+const urlOf = ({ answers, known }: Pick<Situation, "answers" | "known">): string =>
+  known.NEXTAUTH_URL || answers.NEXTAUTH_URL || "";
 
 /** A question whose answer is a setting. */
 const settingQuestion = (
@@ -210,7 +211,7 @@ function productionQuestions(): readonly Question[] {
 }
 
 /** An https URL needs to be told where TLS comes from, unless something that was given tells. */
-const asksForTls = (situation: Situation): boolean =>
+export const asksForTls = (situation: Pick<Situation, "mode" | "known" | "answers">): boolean =>
   isProduction(situation) &&
   urlOf(situation).startsWith("https:") &&
   (["GATEWAY_TLS", "TLS_CERTIFICATE_FILE", "TRUSTED_PROXIES"] as const).every((name) => unknown(situation, name));
