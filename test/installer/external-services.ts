@@ -288,7 +288,7 @@ async function startTemporal(
 }
 
 /** The first address that is neither the loopback's nor one of Docker's bridges. */
-function machineAddress(): string {
+export function machineAddress(): string {
   const found = Object.entries(os.networkInterfaces())
     .filter(([name]) => !/^(docker|br-|veth)/.test(name))
     .flatMap(([, addresses]) => addresses ?? [])

@@ -5,6 +5,7 @@ import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { freePort } from "../free-ports.ts";
 import { createAuthority } from "./certificates.ts";
+import { machineAddress } from "./external-services.ts";
 import { binary, envOf, type RunOptions, repository, type TestInstallation, testInstallation } from "./installation.ts";
 import { keys, openScreen } from "./screen.ts";
 
@@ -186,12 +187,3 @@ const servicesOf = async (project: string): Promise<readonly string[]> =>
       '{{.Label "com.docker.compose.service"}}',
     ])
   ).stdout.split("\n");
-
-/** An address of this machine that containers reach. */
-function machineAddress(): string {
-  const found = Object.values(os.networkInterfaces())
-    .flatMap((addresses) => addresses ?? [])
-    .find(({ family, internal }) => family === "IPv4" && !internal);
-  if (found === undefined) throw new Error("this machine has no address but its loopback");
-  return found.address;
-}

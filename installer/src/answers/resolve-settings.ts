@@ -18,6 +18,7 @@ export interface ResolvedSettings {
  * Decides every setting: what the user gave wins over what is in `.env` already, that over what the mode fixes or derives
  * from other settings, that over a fresh secret. A default is not written down, so that a newer version may have a better
  * one. What was derived follows the settings that it was derived from, when those change.
+ * @param givenHere undefined where nothing can be given
  * @throws Failure «setting-invalid» for values in `.env` that cannot be used
  */
 export function resolveSettings(
@@ -25,9 +26,10 @@ export function resolveSettings(
   version: string,
   envFile: string,
   inEnv: Readonly<Record<string, string>>,
-  given: GivenSettings,
+  givenHere: GivenSettings | undefined,
 ): ResolvedSettings {
   const names = (Object.keys(settings) as SettingName[]).filter((name) => settings[name].modes.includes(mode.name));
+  const given = givenHere ?? {};
   const fixed: GivenSettings = { ...mode.values, VERSION: version };
   const derive = (from: GivenSettings): GivenSettings => mode.derive?.(from) ?? {};
   const was = derive(inEnv);
@@ -51,6 +53,7 @@ export function resolveSettings(
     if (effective !== undefined) values[name] = effective;
     return { name, value, comment: description, ...(fallback !== undefined && { fallback }) };
   });
-  if (problems.length > 0) throw failure("setting-invalid", { file: envFile, problems });
+  if (problems.length > 0)
+    throw failure("setting-invalid", { file: envFile, problems, canBeGiven: givenHere !== undefined });
   return { values, entries };
 }

@@ -2,6 +2,7 @@ import os from "node:os";
 import path from "node:path";
 import { type SettingName, settings } from "@cognobserve/settings/table";
 import { quote } from "../files/env-file.ts";
+import { isSettingName } from "./setting-names.ts";
 
 /** Why a value cannot be used for a setting, or undefined when it can. Never repeats the value. */
 export function problemWith(name: SettingName, value: string): string | undefined {
@@ -14,6 +15,14 @@ export function problemWith(name: SettingName, value: string): string | undefine
     return error instanceof Error ? error.message : "cannot be written";
   }
 }
+
+/** What stands in an `.env` without the settings that cannot be used. */
+export const usable = (inEnv: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(inEnv).filter(
+      ([name, value]) => !isSettingName(name) || value === "" || problemWith(name, value) === undefined,
+    ),
+  );
 
 /** Whether its value is the path of a file. */
 export const isPath = (name: SettingName): boolean => name.endsWith("_FILE");

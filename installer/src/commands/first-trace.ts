@@ -31,7 +31,7 @@ export const firstTraceCommand = (options: DirectoryOptions, invocation: Invocat
     const { directory, api, cli, log } = session;
     if ((await readInstalled(directory)) === undefined) throw failure("not-installed", { dir: directory });
     const mode = await modeOf(directory);
-    const prepared = await prepare({ mode, directory, version, checkout: undefined, given: {}, api, cli, log });
+    const prepared = await prepare({ mode, directory, version, checkout: undefined, given: undefined, api, cli, log });
     const terminal =
       options.json !== true && canShow(invocation) ? openTerminal(invocation.stdin, invocation.stdout) : undefined;
     try {

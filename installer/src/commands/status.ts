@@ -27,7 +27,7 @@ export const status = (options: DirectoryOptions, invocation: Invocation): Promi
       directory,
       version,
       checkout: undefined,
-      given: {},
+      given: undefined,
       api,
       cli,
       log,

@@ -1,13 +1,19 @@
+import { Compose, volumeExists } from "../engine/compose.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { program } from "../failures/entry.ts";
 import { failure } from "../failures.ts";
+import { readIfThere } from "../files/read-if-there.ts";
 import { forgetCopies } from "../installation/copies.ts";
 import { openExisting } from "../installation/installation.ts";
 import { installedMode } from "../installation/installed-mode.ts";
+import { pathsOf } from "../installation/paths.ts";
 import type { Invocation } from "../invocation.ts";
 import { modes } from "../modes/modes.ts";
 import { prepare } from "../modes/prepare.ts";
+import { placeOf } from "../modes/switching.ts";
 import { undoSteps } from "../plan/runner.ts";
+import type { InstallContext } from "../steps/context.ts";
+import type { ToUninstall } from "../ui/ask-uninstall.ts";
 import { openTerminal } from "../ui/terminal.ts";
 import { version } from "../version.ts";
 import { commandsAgainstInstaller } from "./installer-remains.ts";
@@ -19,20 +25,28 @@ export const uninstall = (options: UninstallOptions, invocation: Invocation): Pr
   inSession(options, invocation, "unknown", async ({ directory, renderer, api, cli, log, explain, waitFor }) => {
     const installation = await openExisting(directory);
     try {
-      const deleteData = await decide(options, invocation, directory);
       // One that was cut off before it noted anything has nothing of any mode.
       const mode = modes[(await installedMode(directory)) ?? "quickstart"];
-      const { context } = await prepare({
+      const { context, before } = await prepare({
         mode,
         directory,
         version,
         checkout: undefined,
-        given: {},
+        given: undefined,
+        // What is to go needs none of them.
+        leaveOutUnusable: true,
         api,
         cli,
         log,
       });
-      const undoing = { ...context, data: deleteData ? "delete" : "keep" } as const;
+      const database = mode.replaceable.includes("postgres") ? externalDatabase(before.DATABASE_URL) : undefined;
+      const deleteData = await decide(options, invocation, { directory, externalDatabase: database !== undefined });
+      const undoing = {
+        ...context,
+        // From where it finds neither files nor an .env, which may be damaged: it knows the project by its labels.
+        compose: new Compose(cli, "/", context.project),
+        data: deleteData ? "delete" : "keep",
+      } as const;
       await undoSteps(installation.journal.everything, mode.steps, undoing, { emit: renderer.emit, waitFor, explain });
       await (deleteData ? installation.remove() : installation.removeAllButJournal());
       await forgetCopies(directory, installation.journal);
@@ -40,15 +54,11 @@ export const uninstall = (options: UninstallOptions, invocation: Invocation): Pr
         const message = `When CognObserve was installed: ${what} It stays, as others may use it by now.`;
         renderer.emit({ type: "warning", message, commands: takeBack });
       }
-      renderer.emit({
-        type: "notice",
-        message: deleteData
-          ? "CognObserve and its data are gone."
-          : `CognObserve is gone. Its data is kept in ${namesOf(context.volumes)}, and its keys in ${directory}/.env.`,
-      });
-      if (!deleteData) {
+      const kept = deleteData ? [] : await whatIsKept(context, database);
+      renderer.emit({ type: "notice", message: whatIsGone(deleteData, kept, database) });
+      if (kept.length > 0) {
         const commands = [`${program} uninstall --delete-data`];
-        renderer.emit({ type: "warning", message: "To delete them too, for good:", commands });
+        renderer.emit({ type: "warning", message: "To delete that too, for good:", commands });
       }
       const commands = await commandsAgainstInstaller(invocation);
       if (commands.length > 0) {
@@ -61,18 +71,46 @@ export const uninstall = (options: UninstallOptions, invocation: Invocation): Pr
     }
   });
 
-const namesOf = (volumes: readonly string[]): string =>
-  `${volumes.length === 1 ? "the volume" : "the volumes"} ${volumes.join(", ")}`;
+/** A Postgres that is not ours, in words; undefined where there is none. */
+function externalDatabase(url: string | undefined): string | undefined {
+  if (!url) return undefined;
+  const place = placeOf("DATABASE_URL", url);
+  return place === undefined ? "your Postgres" : `your Postgres at ${place}`;
+}
+
+/** What is there still, in words. */
+async function whatIsKept(
+  { api, directory, volumes }: Pick<InstallContext, "api" | "directory" | "volumes">,
+  database: string | undefined,
+): Promise<readonly string[]> {
+  const exist = await Promise.all(volumes.map((name) => volumeExists(api, name)));
+  const names = volumes.filter((_, index) => exist[index]);
+  const inVolumes = `the ${names.length === 1 ? "volume" : "volumes"} ${names.join(", ")}`;
+  const { env } = pathsOf(directory);
+  return [
+    ...(names.length === 0 ? [] : [database === undefined ? `the data in ${inVolumes}` : inVolumes]),
+    ...((await readIfThere(env)) === undefined ? [] : [`the keys in ${env}`]),
+  ];
+}
+
+function whatIsGone(deleteData: boolean, kept: readonly string[], database: string | undefined): string {
+  if (deleteData && database === undefined) return "CognObserve and its data are gone.";
+  return [
+    deleteData ? "CognObserve is gone, with its volumes and keys." : "CognObserve is gone.",
+    ...(database === undefined ? [] : [`Its data stays in ${database}.`]),
+    ...(kept.length === 0 ? [] : [`Kept: ${kept.join(", and ")}.`]),
+  ].join(" ");
+}
 
 /** Whether the data goes too. Asks where there is somebody to ask. @throws Failure «left», «no-terminal» */
-async function decide(options: UninstallOptions, invocation: Invocation, directory: string): Promise<boolean> {
+async function decide(options: UninstallOptions, invocation: Invocation, installation: ToUninstall): Promise<boolean> {
   if (options.yes) return options.deleteData === true;
   const { stdin, stdout, env, signal } = invocation;
   const terminal = options.json ? undefined : openTerminal(stdin, stdout);
   if (terminal === undefined) throw failure("no-terminal", { flag: "--yes" });
   try {
     const { askUninstall } = await import("../ui/ask-uninstall.ts");
-    const answer = await askUninstall({ terminal, env, signal }, directory, options.deleteData === true);
+    const answer = await askUninstall({ terminal, env, signal }, installation, options.deleteData === true);
     if (answer === undefined) throw failure("left", {});
     return answer.deleteData;
   } finally {

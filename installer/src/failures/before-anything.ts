@@ -23,13 +23,13 @@ export const beforeAnything = {
     remedy: () => "Take every default, without questions:",
     commands: ({ flag }) => [`${installer} ${flag}`],
   }),
-  "setting-invalid": entry<{ file: string; problems: readonly string[] }>({
+  "setting-invalid": entry<{ file: string; problems: readonly string[]; canBeGiven: boolean }>({
     exit: exitCodes.refused,
     summary: "A value in .env cannot be used.",
     title: ({ file }) => `A value in ${file} cannot be used`,
     cause: ({ problems }) => problems.join("\n"),
     remedy: () => "Correct it there, or overrule it on the command line:",
-    commands: () => [`${installer} --set NAME=VALUE`],
+    commands: ({ canBeGiven }) => [`${canBeGiven ? installer : `${program} install`} --set NAME=VALUE`],
   }),
   "answers-unreadable": entry<{ file: string; reason: string }>({
     exit: exitCodes.usage,

@@ -11,6 +11,7 @@ const example: Readonly<Record<string, unknown>> = {
   architecture: "riscv64",
   because: "GATEWAY_TLS=files",
   administrator: false,
+  canBeGiven: true,
   advice: "Start Docker, then run this again",
   better: "https://observe.example.com",
   bundled: 17,
@@ -99,7 +100,16 @@ const example: Readonly<Record<string, unknown>> = {
 };
 
 /** Details that say which words are chosen, and are no words themselves. */
-const steering = new Set(["administrator", "corrected", "limited", "listed", "secret", "suggestion", "usual"]);
+const steering = new Set([
+  "administrator",
+  "canBeGiven",
+  "corrected",
+  "limited",
+  "listed",
+  "secret",
+  "suggestion",
+  "usual",
+]);
 
 /** A failure in words, and which details went into them. */
 function render(code: FailureCode) {

@@ -4,6 +4,7 @@ import { ingestUrl } from "@cognobserve/settings/ingest-url";
 import { readSettings } from "@cognobserve/settings/read";
 import type { GivenSettings } from "../answers/given-settings.ts";
 import { resolveSettings } from "../answers/resolve-settings.ts";
+import { usable } from "../answers/setting-values.ts";
 import { Compose } from "../engine/compose.ts";
 import type { DockerCli } from "../engine/docker-cli.ts";
 import type { EngineApi } from "../engine/engine-api.ts";
@@ -23,7 +24,10 @@ export interface Ingredients {
   /** Version of this installer, which is the image's unless something else is asked for. */
   readonly version: string;
   readonly checkout: string | undefined;
-  readonly given: GivenSettings;
+  /** Undefined where the command that was typed takes no settings. */
+  readonly given: GivenSettings | undefined;
+  /** Takes values in `.env` that cannot be used as if they were not there; they are refused otherwise. */
+  readonly leaveOutUnusable?: boolean;
   readonly api: EngineApi;
   readonly cli: DockerCli;
   readonly log: LogFile;
@@ -52,12 +56,14 @@ export async function prepare({
   version,
   checkout,
   given,
+  leaveOutUnusable = false,
   api,
   cli,
   log,
 }: Ingredients): Promise<Prepared> {
   const envFile = pathsOf(directory).env;
-  const inEnv = parseEnv((await readIfThere(envFile)) ?? "");
+  const before = parseEnv((await readIfThere(envFile)) ?? "");
+  const inEnv = leaveOutUnusable ? usable(before) : before;
   const { values, entries } = resolveSettings(mode, version, envFile, inEnv, given);
   const after: Values = Object.fromEntries(entries.flatMap(({ name, value }) => (value ? [[name, value]] : [])));
   const project = inEnv.COMPOSE_PROJECT_NAME || projectName(directory);
@@ -95,7 +101,7 @@ export async function prepare({
   };
   return {
     context,
-    before: inEnv,
+    before,
     after,
     ports: mode.ports.map((setting) => ({ setting, port: Number(value(setting)) })),
     composeFiles: files?.split(":") ?? ["docker-compose.yml", ...overrides.slice(0, 1)],

@@ -8,7 +8,11 @@ const down = "\u001B[B";
 async function answer(keys: string, deleteData: boolean) {
   const { stdin, output, type, text } = fakeTerminal();
   const terminal = { input: stdin, output, close: () => undefined };
-  const answered = askUninstall({ terminal, env: {}, signal: new AbortController().signal }, "/x", deleteData);
+  const answered = askUninstall(
+    { terminal, env: {}, signal: new AbortController().signal },
+    { directory: "/x", externalDatabase: false },
+    deleteData,
+  );
   await expect.poll(text).toContain("Uninstall CognObserve from /x?");
   type(keys);
   return answered;

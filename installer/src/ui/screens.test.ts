@@ -145,9 +145,9 @@ const screens: Readonly<Record<string, readonly InstallerEvent[]>> = {
     step("Start the containers", "undone"),
     step("Write files", "undone"),
     notice(
-      "CognObserve is gone. Its data is kept in the volumes cognobserve_postgres_data, cognobserve_redis_data, cognobserve_app_secrets, and its keys in /opt/cognobserve/.env.",
+      "CognObserve is gone. Kept: the data in the volumes cognobserve_postgres_data, cognobserve_redis_data, cognobserve_app_secrets, and the keys in /opt/cognobserve/.env.",
     ),
-    warning("To delete them too, for good:", "cognobserve-install uninstall --delete-data"),
+    warning("To delete that too, for good:", "cognobserve-install uninstall --delete-data"),
     warning(
       "The installer itself is still there, as other installations may need it. To remove it too:",
       "rm /home/ada/.local/bin/cognobserve-install",

@@ -198,8 +198,17 @@ const screens: Readonly<Record<string, Moment>> = {
   ),
   "save-answers-with-a-secret": moment(whetherSecrets(["INIT_API_KEY"])),
   "save-answers-with-secrets": moment(whetherSecrets(["NEXTAUTH_SECRET", "DATABASE_URL", "INIT_API_KEY"])),
-  uninstall: moment(whatIsToGo("/home/ada/cognobserve", false), {}, false),
-  "uninstall-with-its-data": moment(whatIsToGo("/home/ada/cognobserve", true), {}, false),
+  uninstall: moment(whatIsToGo({ directory: "/home/ada/cognobserve", externalDatabase: false }, false), {}, false),
+  "uninstall-with-its-data": moment(
+    whatIsToGo({ directory: "/home/ada/cognobserve", externalDatabase: false }, true),
+    {},
+    false,
+  ),
+  "uninstall-external-database": moment(
+    whatIsToGo({ directory: "/opt/cognobserve", externalDatabase: true }, false),
+    {},
+    false,
+  ),
   "summary-agreed": moment(summary(quickStart), { state: "answered" }),
 };
 
