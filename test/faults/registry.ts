@@ -6,6 +6,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import path from "node:path";
 import { TLSSocket } from "node:tls";
 import { gzipSync } from "node:zlib";
+import installer from "../../installer/package.json" with { type: "json" };
 
 /* The registry as the engine sees it: an HTTP proxy through which it asks for ghcr.io (OCI distribution specification). */
 
@@ -193,7 +194,7 @@ function refusalOf(
   if (manners === "limited") return [429, "TOOMANYREQUESTS"];
   if (manners === "denied") return [403, "DENIED"];
   const isTag = pathname.includes("/manifests/") && !name.startsWith("sha256:");
-  return manners === "unknown" && isTag && name !== "latest" ? [404, "MANIFEST_UNKNOWN"] : [200, ""];
+  return manners === "unknown" && isTag && name !== installer.version ? [404, "MANIFEST_UNKNOWN"] : [200, ""];
 }
 
 function sendDescription(name: string, manners: Manners, blobs: Blobs, send: Send): void {
@@ -206,7 +207,7 @@ function sendDescription(name: string, manners: Manners, blobs: Blobs, send: Sen
   else if (manifest !== undefined) send(200, manifest.manifest, types.manifest);
   else if (index !== undefined) send(200, index.index, types.index);
   else {
-    const processor = manners === "foreign" && name !== "latest" ? other : architecture;
+    const processor = manners === "foreign" && name !== installer.version ? other : architecture;
     send(200, describe(processor, blobs).index, types.index);
   }
 }

@@ -2,6 +2,7 @@ import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { execa } from "execa";
+import installer from "../../installer/package.json" with { type: "json" };
 import { type Authority, createAuthority } from "../installer/certificates.ts";
 import { type ExternalServices, password, startExternalServices } from "../installer/external-services.ts";
 import { type SpareEngine, startSpareEngine } from "./spare-engine.ts";
@@ -26,15 +27,13 @@ export interface World extends AsyncDisposable {
 export const version = "test";
 
 /** Versions of which nothing is to be started: their images are here, so that no registry is asked for them, and empty. */
-export const empty = { quickstart: "9.9.9-fault", production: "0.1.0" } as const;
+export const empty = { quickstart: "9.9.9-fault", production: installer.version } as const;
 
 const emptyLabel = "cognobserve.test=empty";
 
 async function makeEmptyImages(): Promise<void> {
   const image = "ghcr.io/cognobserve/cognobserve";
-  // Without --version it is the installer's own, and some remedies name the latest.
-  const tags = [...Object.values(empty), "latest"];
-  const wanted = tags.flatMap((tag) => [`${image}:${tag}`, `${image}-app:${tag}`]);
+  const wanted = Object.values(empty).flatMap((tag) => [`${image}:${tag}`, `${image}-app:${tag}`]);
   for (const name of wanted) {
     if ((await execa("docker", ["image", "inspect", name], { reject: false })).exitCode === 0) continue;
     // Zeros are an archive without a file, which becomes an image without a command: no container can be made of it.

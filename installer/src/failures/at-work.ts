@@ -1,9 +1,19 @@
 import { registryOf } from "../engine/registry-of.ts";
 import { exitCodes } from "../exit-codes.ts";
-import { entry, installer, program } from "./entry.ts";
+import { version } from "../version.ts";
+import { entry, installer, newestInstaller, program } from "./entry.ts";
 import { shellWord } from "./shell-word.ts";
 
 const isOnHub = (image: string): boolean => registryOf(image) === "docker.io";
+
+/**
+ * A version to try when an image cannot be had: a fixed one, since what a tag like `latest` stands for changes. That of this
+ * installer, unless the image is its own already; images of others change with the installer.
+ */
+const otherVersion = (image: string): { readonly brought: string; readonly command: string } =>
+  image.startsWith("ghcr.io/cognobserve/") && !image.endsWith(`:${version}`)
+    ? { brought: "the one that this installer brings", command: `${installer} --version ${version}` }
+    : { brought: "the one that the newest installer brings", command: newestInstaller };
 
 /** Failures that are met once the installer is at work. */
 export const atWork = {
@@ -36,8 +46,8 @@ export const atWork = {
     summary: "The registry has no image of that version.",
     title: ({ image }) => `${image} does not exist`,
     cause: () => "The registry answered, but has no such version.",
-    remedy: () => "Choose another version:",
-    commands: () => [`${installer} --version latest`],
+    remedy: ({ image }) => `Choose another version, such as ${otherVersion(image).brought}:`,
+    commands: ({ image }) => [otherVersion(image).command],
   }),
   "image-denied": entry<{ image: string }>({
     exit: exitCodes.download,
@@ -64,8 +74,8 @@ export const atWork = {
     summary: "The image is not there for this machine's kind of processor.",
     title: ({ image }) => `${image} does not run on this kind of processor`,
     cause: ({ reason }) => `It was made for others: ${reason}.`,
-    remedy: () => "Choose a version that was made for this one, or another machine:",
-    commands: () => [`${installer} --version latest`],
+    remedy: ({ image }) => `Choose another machine, or another version, such as ${otherVersion(image).brought}:`,
+    commands: ({ image }) => [otherVersion(image).command],
   }),
   "image-disk-full": entry<{ image: string; reason: string }>({
     exit: exitCodes.download,

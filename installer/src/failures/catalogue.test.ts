@@ -162,7 +162,7 @@ describe.each(codes)("%s", (code) => {
     expect(remedy.at(-1)).toBe(commands.length > 0 ? ":" : ".");
     for (const command of commands) {
       expect(command).toMatch(
-        /^(DOCKER_[A-Z_]+=\S* )?(\{installer\}|\{program\}|(sudo )?(apt-get|chgrp|chmod|cp|curl|createdb|date|docker|getent|grep|install|mv|newgrp|openssl|psql|redis-cli|rm|snap|systemctl|timedatectl|truncate|usermod)(?= ))/,
+        /^(DOCKER_[A-Z_]+=\S* )?(\{installer\}|\{program\}|\{newest\}$|(sudo )?(apt-get|chgrp|chmod|cp|curl|createdb|date|docker|getent|grep|install|mv|newgrp|openssl|psql|redis-cli|rm|snap|systemctl|timedatectl|truncate|usermod)(?= ))/,
       );
     }
   });

@@ -4,6 +4,8 @@ import type { ExitCode } from "../exit-codes.ts";
 export const installer = "{installer}";
 /** Stands in commands for the bare program; a subcommand of the same installation follows. */
 export const program = "{program}";
+/** Stands alone in a command for this run's own command line with the newest installer, whose version it installs. */
+export const newestInstaller = "{newest}";
 
 /** How one kind of failure reads: what happened, why, and what to type next. */
 export interface Entry<Details> {

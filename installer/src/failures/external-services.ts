@@ -1,6 +1,6 @@
 import { exitCodes } from "../exit-codes.ts";
 import { databaseExample, redisExample } from "./connecting.ts";
-import { entry, installer } from "./entry.ts";
+import { entry, installer, newestInstaller } from "./entry.ts";
 import { shellWord } from "./shell-word.ts";
 
 /* What may be wrong with a Postgres, Redis or Temporal of the user's own that does let us in. */
@@ -99,8 +99,8 @@ export const databaseFailures = {
     title: ({ database }) => `${database} belongs to a newer CognObserve`,
     cause: ({ migrations }) =>
       `It has been migrated by a version that this one does not know: ${migrations.join(", ")}.`,
-    remedy: () => "Install that version or a newer one:",
-    commands: () => [`${installer} --version latest`],
+    remedy: () => "Install that version or a newer one; the newest installer brings the newest:",
+    commands: () => [newestInstaller],
   }),
   "database-foreign": entry<{ server: string; database: string; user: string; tables: readonly string[] }>({
     exit: refused,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type FailureCode, type FailureDetails, failure } from "../failures.ts";
+import { version } from "../version.ts";
 import { shellWord } from "./shell-word.ts";
 
 /* Where a failure reads differently from case to case. */
@@ -75,6 +76,21 @@ describe("a failure at work", () => {
     expect(say("image-denied", { image: "ghcr.io/cognobserve/cognobserve:1" }).commands[0]).toBe(
       "docker login ghcr.io",
     );
+  });
+
+  it.each([
+    ["ghcr.io/cognobserve/cognobserve:9.9.9", `{installer} --version ${version}`, "this installer brings"],
+    ["ghcr.io/cognobserve/cognobserve-app:latest", `{installer} --version ${version}`, "this installer brings"],
+    [`ghcr.io/cognobserve/cognobserve:${version}`, "{newest}", "the newest installer brings"],
+    ["postgres:17-trixie", "{newest}", "the newest installer brings"],
+  ])("proposes a fixed version in the place of %s", (image, command, brought) => {
+    for (const { remedy, commands } of [
+      say("image-not-found", { image }),
+      say("image-architecture", { image, reason: "no" }),
+    ]) {
+      expect(commands).toEqual([command]);
+      expect(remedy).toContain(brought);
+    }
   });
 });
 
@@ -294,7 +310,9 @@ describe("a failure of a service of the user's own", () => {
   });
 
   it("names the migrations that it does not know", () => {
-    expect(say("database-newer", { database: "d", migrations: ["8-x", "9-y"] }).cause).toContain(": 8-x, 9-y.");
+    const { cause, commands } = say("database-newer", { database: "d", migrations: ["8-x", "9-y"] });
+    expect(cause).toContain(": 8-x, 9-y.");
+    expect(commands).toEqual(["{newest}"]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { installer, program } from "../failures/entry.ts";
+import { installer, newestInstaller, program } from "../failures/entry.ts";
 import { shellWord } from "../failures/shell-word.ts";
 import type { SshSession } from "../ssh-session.ts";
 
@@ -14,16 +14,22 @@ export interface CommandLine {
   readonly ssh?: SshSession | undefined;
 }
 
-/** Fills the two stand-ins of the failure catalogue in. */
+/** Fills the stand-ins of the failure catalogue in. */
 export function spell(command: string, line: CommandLine): string {
   if (command === program || command.startsWith(`${program} `)) {
     return [line.program + command.slice(program.length), ...line.directoryArgs.map(shellWord)].join(" ");
+  }
+  if (command === newestInstaller) {
+    const kept = withoutOverruled(line.args, ["--version"]).map(shellWord);
+    return [fetchNewest, ...(kept.length === 0 ? [] : ["-s --", ...kept])].join(" ");
   }
   const added = command.split(" ").slice(1);
   const kept = added.length === 0 ? line.args : withoutOverruled(line.args, added);
   const rerun = [line.program, ...kept.map(shellWord)].join(" ");
   return command.replace(installer, () => rerun);
 }
+
+const fetchNewest = "curl -fsSL https://get.cognobserve.dev/install.sh | sh";
 
 /** Leaves options out that are given anew: the same `--dir` or the same setting twice would only confuse. */
 function withoutOverruled(args: readonly string[], added: readonly string[]): readonly string[] {

@@ -9,7 +9,7 @@ export const downloads: readonly Row[] = [
     fault: "The version is taken out of the registry just before it is downloaded",
     cause: "image",
     code: "image-not-found",
-    remedy: "--version latest",
+    remedy: "the one that this installer brings",
     make: turning("unknown", () => [{}]),
   }),
   download({

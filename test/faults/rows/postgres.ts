@@ -1,6 +1,8 @@
 import { type ExternalServices, password } from "../../installer/external-services.ts";
+import { binary } from "../../installer/installation.ts";
 import { type Mend, type Row, refusal, type Settings } from "../row.ts";
 import type { Stage } from "../stage.ts";
+import { empty } from "../world.ts";
 
 /* A Postgres of the user's own, wrong in each way. */
 
@@ -37,6 +39,8 @@ const urls = (url: (services: ExternalServices) => string, mend = rightUrl) =>
 const authority = (services: ExternalServices): readonly Mend[] => [
   { fill: { "/etc/ssl/your-ca.pem": services.authority.file("ca.pem") } },
 ];
+
+const newest = "curl -fsSL https://get.cognobserve.dev/install.sh | sh -s --";
 
 /** What is printed is run, and the same command again. */
 const asPrinted = (): readonly Mend[] => [{}];
@@ -241,8 +245,12 @@ export const postgres: readonly Row[] = [
     fault: "The database was migrated by a newer CognObserve",
     cause: "no-way-back",
     code: "database-newer",
-    remedy: "--version latest",
-    make: urls((services) => postgresUrl(services, "app", "newer"), asPrinted),
+    remedy: newest,
+    make: urls(
+      (services) => postgresUrl(services, "app", "newer"),
+      // As a newer installer, this one with a version of which it knows nothing.
+      () => [{ fill: { [newest]: `${binary} --version ${empty.quickstart}` } }],
+    ),
   }),
   refusal({
     id: "production-postgres-shared",

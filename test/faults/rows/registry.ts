@@ -39,7 +39,7 @@ export const registry: readonly Row[] = [
     fault: "The registry answers 404: it has no such version",
     cause: "image",
     code: "image-not-found",
-    remedy: "--version latest",
+    remedy: "the one that this installer brings",
     make: behaving("unknown", () => [{}]),
   }),
   foundByAsking({
@@ -78,7 +78,7 @@ export const registry: readonly Row[] = [
     fault: "The image is for another processor only",
     cause: "cpu",
     code: "image-architecture",
-    remedy: "--version latest",
+    remedy: "the one that this installer brings",
     make: behaving("foreign", () => [{}]),
   }),
   foundByAsking({
