@@ -86,30 +86,6 @@ describe("pull", () => {
   });
 });
 
-describe("pullFailure", () => {
-  it.each([
-    ["image-denied", 'Head "https://ghcr.io/v2/x/manifests/9": no basic auth credentials'],
-    ["image-architecture", "no matching manifest for linux/amd64 in the manifest list entries"],
-    ["image-disk-full", "write /var/lib/docker/tmp/GetImageBlob1: no space left on device"],
-    [
-      "image-denied",
-      "pull access denied for x, repository does not exist or may require 'docker login': denied: requested access to the resource is denied",
-    ],
-    ["image-denied", "Head https://ghcr.io/v2/x/manifests/1: unauthorized: authentication required"],
-    ["image-rate-limited", "toomanyrequests: You have reached your pull rate limit."],
-    ["image-not-found", "manifest for ghcr.io/x:9 not found: manifest unknown: manifest unknown"],
-    ["image-no-network", "Get https://ghcr.io/v2/: dial tcp: lookup ghcr.io on 127.0.0.53:53: no such host"],
-    [
-      "image-certificate",
-      "Get https://ghcr.io/v2/: tls: failed to verify certificate: x509: certificate signed by unknown authority",
-    ],
-    ["image-no-network", 'Get "https://ghcr.io/v2/": Forbidden'],
-    ["image-download-failed", "something that nobody has seen"],
-  ])("%s: %s", (code, reason) => {
-    expect(pullFailure("ghcr.io/x:9", reason).text.code).toBe(code);
-  });
-});
-
 const digest = (body: Buffer): string => `sha256:${createHash("sha256").update(body).digest("hex")}`;
 
 /** Blobs of a one-layer image by tag and digest (OCI distribution and image specifications). */

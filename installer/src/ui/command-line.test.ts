@@ -45,6 +45,10 @@ describe("a command that is to be typed next", () => {
       "{newest}",
       "curl -fsSL https://get.cognobserve.dev/install.sh | sh -s -- --yes --dir '/a b' --url https://a.test --set WEB_PORT=1 --set LOG_LEVEL=debug",
     ],
+    [
+      "{installer} --answers FILE",
+      "./install.sh --yes --dir '/a b' --version 1.2.3 --url https://a.test --set WEB_PORT=1 --set LOG_LEVEL=debug --answers FILE",
+    ],
     ["{program}", "./install.sh --dir '/a b'"],
     ["{program} logs", "./install.sh logs --dir '/a b'"],
     ["docker system prune", "docker system prune"],
@@ -66,10 +70,5 @@ describe("a command that is to be typed next", () => {
   it("copies a $ of an argument as it is", () => {
     const odd = { ...line, args: ["--dir", "/a$&b"] };
     expect(spell("{installer}", odd)).toBe("./install.sh --dir '/a$&b'");
-  });
-
-  it("leaves out a setting that lost its value", () => {
-    const cut = { ...line, args: ["--yes", "--set"] };
-    expect(spell("{installer} --set WEB_PORT=2", cut)).toBe("./install.sh --yes --set --set WEB_PORT=2");
   });
 });
