@@ -237,7 +237,8 @@ describe("beside it", () => {
 describe("an installation of an earlier release", () => {
   const earlier = "0.0.1";
   let old: TestInstallation;
-  const run = () => openScreen([binary, "--dir", old.directory].join(" "), env, [80, 40]);
+  const run = (checkout = repository) =>
+    openScreen([binary, "--dir", old.directory].join(" "), { ...env, COGNOBSERVE_CHECKOUT: checkout }, [80, 40]);
 
   beforeAll(async () => {
     old = await testInstallation(earlier);
@@ -256,15 +257,25 @@ describe("an installation of an earlier release", () => {
     expect(again.lines).toContainEqual({
       v: 1,
       type: "warning",
-      message: `CognObserve ${earlier} is installed here, and stays. ${newest} is out; to upgrade:`,
+      message: `CognObserve stays at ${earlier}. ${newest} is out; to upgrade:`,
       commands: [expect.stringMatching(` --yes --dir ${old.directory} --json --version ${newest}$`)],
     });
     expect(again.lines.at(-1)).toMatchObject({ type: "installed", changed: false });
   });
 
+  it("keeps the compose file that it came with, as that of another release need not fit its image", async () => {
+    const file = path.join(old.directory, "docker-compose.yml");
+    const theirs = `# ${earlier}\n${await readFile(file, "utf8")}`;
+    await writeFile(file, theirs);
+    await writeFile(path.join(old.directory, ".cognobserve/published/docker-compose.yml"), theirs);
+    const again = await old.run(["--yes", "--dir", old.directory], { env: { COGNOBSERVE_CHECKOUT: "" } });
+    expect(again.code, again.output).toBe(0);
+    expect(await readFile(file, "utf8")).toBe(theirs);
+  });
+
   it("stays as it is when that is wanted", async () => {
-    const screen = run();
-    await screen.shows(`◆  CognObserve ${earlier} is installed here`, 30_000);
+    const screen = run("");
+    await screen.shows(`◆  This is CognObserve ${earlier}, and `, 30_000);
     screen.type(keys.down + keys.enter);
     expect(await screen.exitCode, screen.everything()).toBe(0);
     expect(screen.text()).toContain("CognObserve is running already. Nothing has been changed.");
@@ -272,7 +283,7 @@ describe("an installation of an earlier release", () => {
 
   it("is upgraded when that is wanted, with nothing else asked, and keeps its data", async () => {
     const screen = run();
-    await screen.shows(`◆  CognObserve ${earlier} is installed here`, 30_000);
+    await screen.shows(`◆  This is CognObserve ${earlier}, and `, 30_000);
     screen.type(keys.enter);
     await screen.shows("Make these changes?", 30_000);
     expect(screen.text()).toMatch(new RegExp(`Changed +VERSION: ${earlier} → \\d+\\.\\d+\\.\\d+`));
@@ -283,5 +294,27 @@ describe("an installation of an earlier release", () => {
     expect(VERSION).not.toBe(earlier);
     const traces = await fetch(`${old.web}/api/v1/traces`, { headers: { "X-API-Key": INIT_API_KEY } });
     expect(await traces.json()).toMatchObject({ data: [{ span_count: 2 }, { span_count: 2 }] });
+    expect(await readFile(path.join(old.directory, "docker-compose.yml"), "utf8")).not.toContain(`# ${earlier}`);
+  });
+
+  it("that has stopped is put in order, and whose data is gone begins anew, as the summary says", async () => {
+    const project = path.basename(old.directory);
+    await execa("docker", ["compose", "stop"], { cwd: old.directory });
+    const stopped = run();
+    await stopped.shows("Put it in order again?", 30_000);
+    expect(stopped.text()).toMatch(/To do +Start the containers/);
+    expect(stopped.text()).toMatch(new RegExp(`Kept +volume ${project}_data`));
+    stopped.type(keys.interrupt);
+    expect(await stopped.exitCode).toBe(130);
+
+    await execa("docker", ["compose", "down", "--volumes"], { cwd: old.directory });
+    const lost = run();
+    await lost.shows("Make these changes?", 30_000);
+    expect(lost.text().replaceAll(/[│\s]+/g, " ")).toContain(
+      `Changed The volume ${project}_data is gone: it begins anew, empty.`,
+    );
+    lost.type(keys.enter);
+    expect(await lost.exitCode, lost.everything()).toBe(0);
+    expect(lost.everything()).toMatch(/✓ Send a test trace {2}\d/);
   });
 });

@@ -1,4 +1,4 @@
-import { access, readFile, stat, writeFile } from "node:fs/promises";
+import { access, mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { binary, envOf, repository, testInstallation } from "./installation.ts";
@@ -98,6 +98,42 @@ describe("the wizard", () => {
     expect(await screen.exitCode).toBe(130);
     expect(screen.text()).toContain("Nothing has been changed.");
     await expect(access(installation.directory)).rejects.toThrow("ENOENT");
+  });
+
+  it("overwrites nothing of a run that was there while it asked", async () => {
+    await using installation = await testInstallation(version);
+    const { directory } = installation;
+    const screen = openScreen([binary, "--mode", "quickstart", ...installation.options].join(" "), env);
+    for (const question of ["At which URL", "E-mail address", "Make strong ones for me"]) {
+      await screen.shows(question);
+      screen.type(keys.enter);
+    }
+    await screen.shows("Install now?");
+    const theirs = `INIT_API_KEY=co_sk_${"t".repeat(40)}\n`;
+    await mkdir(directory);
+    await writeFile(`${directory}/.env`, theirs);
+    screen.type(keys.enter);
+    expect(await screen.exitCode, screen.everything()).toBe(3);
+    expect(screen.everything()).toMatch(/has been changed meanwhile[\s\S]*Nothing has been changed\./);
+    expect(await readFile(`${directory}/.env`, "utf8")).toBe(theirs);
+  });
+
+  it("goes on with what was cut off, and says that it was begun", async () => {
+    await using installation = await testInstallation(version);
+    const { options, run, directory } = installation;
+    await run(["--yes", ...options], { killAt: ({ type, id }) => type === "step" && id === "health" });
+    const secrets = await envOf(directory);
+    const screen = openScreen([binary, ...options].join(" "), env);
+    await screen.shows("At which URL");
+    screen.type(keys.enter);
+    await screen.shows("Go on with what was begun? Nothing else has been changed yet.");
+    expect(screen.text()).toMatch(/To do +Wait until everything is healthy/);
+    expect(screen.text()).toContain("secrets as .env has them");
+    screen.type(keys.enter);
+    await screen.shows("Waiting for your first trace", 120_000);
+    screen.type("q");
+    expect(await screen.exitCode, screen.everything()).toBe(0);
+    expect(await envOf(directory)).toEqual(secrets);
   });
 
   it("hears the keyboard although standard input is a script that is piped in", async () => {

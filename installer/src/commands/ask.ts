@@ -32,7 +32,7 @@ import {
   isAsWanted,
   isInstalled,
   lookAround,
-  newerThanInstalled,
+  newerRelease,
   type Start,
   sayOrigins,
 } from "./ground.ts";
@@ -129,18 +129,14 @@ class Conversation {
     const { mode, prepared, given } = this.#whole;
     const summary = await summarise(this.#start.session, mode, prepared, given, this.#room);
     const before = questionBefore(this.#questions, this.#talk, this.#situation, undefined);
-    const answer = await this.#say(agreementTo(summary, this.#untouched, before !== undefined), before !== undefined);
+    const untouched = summary.begun || this.#start.session.hostChanges.length > 0 ? "Nothing else" : "Nothing";
+    const answer = await this.#say(agreementTo(summary, untouched, before !== undefined), before !== undefined);
     if (answer === "go") return true;
     if (answer === "quit") throw failure("left", {});
     if (answer === "change") await this.#change();
     else if (answer === "save") await saveAnswers(this.#whole, this.#start, (asking) => this.#say(asking, true));
     else if (before !== undefined) this.#talk = reopen(this.#talk, before);
     return false;
-  }
-
-  /** A repair that was agreed to may have changed the machine. */
-  get #untouched(): string {
-    return this.#start.session.hostChanges.length > 0 ? "Nothing else" : "Nothing";
   }
 
   /** Has the person choose what to answer anew. */
@@ -195,7 +191,7 @@ class Conversation {
     sayOrigins(this.#start, mode, given);
     if (!this.#modeIsFixed) session.answeredWith(["--mode", name]);
     const ground = await groundFor(this.#start, mode, given.settings);
-    this.#newer = await newerThanInstalled(this.#start, ground);
+    this.#newer = newerRelease(ground);
     const seen = this.#early[name];
     this.#early = {}; // the next look is to see what has changed since
     this.#base = await this.#lookForMode(ground, seen);

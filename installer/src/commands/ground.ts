@@ -75,14 +75,10 @@ export async function isAsWanted(
   return start.session.duringRun("Asking Docker what is there already", () => allDone(mode.steps, prepared.context));
 }
 
-/** The release that is installed and the later one that this installer brings, where nobody has said which it is to be. */
-export async function newerThanInstalled(
-  start: Pick<Start, "session">,
-  { given, prepared }: Ground,
-): Promise<Newer | undefined> {
+/** The release that the directory is of and the later one that this installer brings, where nobody has said which. */
+export function newerRelease({ given, prepared }: Ground): Newer | undefined {
   const from = prepared.context.version;
-  if (given.VERSION !== undefined || !isOlderRelease(from, version) || !(await isInstalled(start))) return undefined;
-  return { from, to: version };
+  return given.VERSION === undefined && isOlderRelease(from, version) ? { from, to: version } : undefined;
 }
 
 /** What came from somewhere that nobody has just typed is said, by names alone. */

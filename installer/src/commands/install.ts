@@ -1,9 +1,12 @@
+import { isDeepStrictEqual } from "node:util";
 import { tracePagePath } from "@cognobserve/settings/pages";
 import { type AnswersFile, readAnswersFile } from "../answers/answers-file.ts";
 import type { Installed } from "../events.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { installer } from "../failures/entry.ts";
 import { failure } from "../failures.ts";
+import { parseEnv } from "../files/env-file.ts";
+import { readIfThere } from "../files/read-if-there.ts";
 import { distrust } from "../follow/door.ts";
 import { forgetCopies } from "../installation/copies.ts";
 import { openForRun } from "../installation/installation.ts";
@@ -26,7 +29,7 @@ import {
   isAsWanted,
   isInstalled,
   lookAround,
-  newerThanInstalled,
+  newerRelease,
   type Start,
   sayOrigins,
 } from "./ground.ts";
@@ -127,7 +130,7 @@ async function showPlan(start: Start): Promise<ExitCode> {
 async function hasQuestions(start: Start): Promise<boolean> {
   if (!(await isInstalled(start))) return true;
   const ground = await readGround(start);
-  if ((await newerThanInstalled(start, ground)) !== undefined) return true;
+  if (newerRelease(ground) !== undefined) return true;
   // What hinders this look is told, and perhaps mended, by the preflight.
   return !(await isAsWanted(start, ground).catch(() => false));
 }
@@ -139,9 +142,9 @@ async function takeForGiven(start: Start): Promise<Ground> {
   const { before, after, context } = ground.prepared;
   const consequences = (await isInstalled(start)) ? consequencesOf(before, after, context.project) : [];
   for (const consequence of consequences) renderer.emit({ type: "warning", ...consequence });
-  const newer = await newerThanInstalled(start, ground);
+  const newer = newerRelease(ground);
   if (newer !== undefined) {
-    const message = `CognObserve ${newer.from} is installed here, and stays. ${newer.to} is out; to upgrade:`;
+    const message = `CognObserve stays at ${newer.from}. ${newer.to} is out; to upgrade:`;
     renderer.emit({ type: "warning", message, commands: [`${installer} --version ${newer.to}`] });
   }
   return ground;
@@ -153,11 +156,8 @@ async function bringAbout(session: Session, { signal, stopping }: Invocation, mo
   signal.throwIfAborted();
   if (await isAsWanted({ session }, { mode, prepared })) return false;
   const { context } = prepared;
-  const installation = await openForRun(directory, {
-    mode: mode.name,
-    project: context.project,
-    version: context.version,
-  });
+  const plan = { mode: mode.name, project: context.project, version: context.version };
+  const installation = await openForRun(directory, plan, () => unchanged(directory, prepared));
   const { journal, release, remove } = installation;
   renderer.emit({ type: "log-file", path: log.target });
   try {
@@ -175,6 +175,13 @@ async function bringAbout(session: Session, { signal, stopping }: Invocation, mo
     await forgetCopies(directory, journal).catch(() => undefined); // the next run forgets them
     await release();
   }
+}
+
+/** @throws Failure «settings-changed»: secrets that were made meanwhile would be lost */
+async function unchanged(directory: string, { before }: Prepared): Promise<void> {
+  const file = pathsOf(directory).env;
+  if (!isDeepStrictEqual(parseEnv((await readIfThere(file)) ?? ""), before))
+    throw failure("settings-changed", { file });
 }
 
 /** A certificate of a private authority is good enough, if somebody says so to the browsers. */

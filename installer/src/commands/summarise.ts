@@ -2,14 +2,17 @@ import { type SettingName, settings } from "@cognobserve/settings/table";
 import { z } from "zod";
 import type { GivenSettings } from "../answers/given-settings.ts";
 import { hashInputs } from "../engine/checkout-inputs.ts";
+import { volumeExists } from "../engine/compose.ts";
 import type { EngineApi } from "../engine/engine-api.ts";
 import { findImage } from "../engine/images.ts";
 import { tlsPort } from "../facts/tls-port.ts";
+import { hasBegunRun } from "../installation/begun-run.ts";
 import { readInstalled } from "../installation/installed.ts";
 import { changedSettings } from "../modes/changed-settings.ts";
 import type { Mode, Values } from "../modes/mode.ts";
 import type { Prepared } from "../modes/prepare.ts";
 import { consequencesOf } from "../modes/switching.ts";
+import { lacksItsDatabase } from "../steps/start.ts";
 import type { Room } from "../ui/questions/mode-cost.ts";
 import type { PlannedImage, Summary } from "../ui/questions/summary.ts";
 import type { Session } from "./session.ts";
@@ -44,7 +47,12 @@ export async function summarise(
   given: GivenSettings,
   room: Promise<Room | undefined>,
 ): Promise<Summary> {
-  const installed = (await readInstalled(context.directory)) !== undefined;
+  const [installed, begun] = await Promise.all([readInstalled(context.directory), hasBegunRun(context.directory)]);
+  const changes = installed && [
+    ...changedSettings({ ...before, VERSION: installed.version }, after),
+    ...consequencesOf(before, after, context.project).map(({ message }) => message),
+    ...((await lacksItsDatabase(context)) ? [`The volume ${context.volumes[0]} is gone: it begins anew, empty.`] : []),
+  ];
   const inputs = context.checkout && (await hashInputs(context.checkout, context.source.inputs));
   const what: Readonly<Record<string, string>> = {
     WEB_PORT: `the dashboard, ${publicUrl}`,
@@ -54,7 +62,7 @@ export async function summarise(
   return {
     directory: context.directory,
     files: [...context.publishedFiles.map(({ name }) => name), ".env"],
-    volumes: context.volumes,
+    ...(await duringRun("Asking Docker which volumes are here", () => volumesOf(api, context.volumes))),
     images: await duringRun("Asking Docker which images are here", () =>
       Promise.all(
         [context.image, ...context.otherImages].map((reference) =>
@@ -75,12 +83,29 @@ export async function summarise(
     })),
     admin: adminEmail,
     givenSecrets: (Object.keys(given) as SettingName[]).filter((name) => settings[name].secret && given[name]),
-    changes: installed
-      ? [
-          ...changedSettings(before, after),
-          ...consequencesOf(before, after, context.project).map(({ message }) => message),
-        ]
-      : undefined,
+    knownSecrets: (Object.keys(settings) as SettingName[]).some((name) => settings[name].secret && before[name]),
+    changes,
+    begun,
+    // What is changed says it already, and of a new one there is everything to do.
+    toDo:
+      begun || changes?.length === 0 ? await duringRun("Looking what there is to do", () => toDo(mode, context)) : [],
+  };
+}
+
+/** A step that cannot say yet whether it is done has something to do. */
+async function toDo({ steps }: Mode, context: Prepared["context"]): Promise<readonly string[]> {
+  const titles = steps.map(async ({ title, done }) => ((await done(context).catch(() => false)) ? [] : [title]));
+  return (await Promise.all(titles)).flat();
+}
+
+async function volumesOf(
+  api: EngineApi,
+  names: readonly string[],
+): Promise<Pick<Summary, "newVolumes" | "keptVolumes">> {
+  const present = await Promise.all(names.map((name) => volumeExists(api, name)));
+  return {
+    newVolumes: names.filter((_, index) => !present[index]),
+    keptVolumes: names.filter((_, index) => present[index]),
   };
 }
 

@@ -31,6 +31,14 @@ export const beforeAnything = {
     remedy: () => "Correct it there, or overrule it on the command line:",
     commands: ({ canBeGiven }) => [`${canBeGiven ? installer : `${program} install`} --set NAME=VALUE`],
   }),
+  "settings-changed": entry<{ file: string }>({
+    exit: exitCodes.refused,
+    summary: "Something else has changed .env while the installer was looking and asking.",
+    title: ({ file }) => `${file} has been changed meanwhile`,
+    cause: () => "Another run of the installer, or somebody with an editor, was there since this run has read it.",
+    remedy: () => "Begin again with what stands there now:",
+    commands: () => [installer],
+  }),
   "answers-unreadable": entry<{ file: string; reason: string }>({
     exit: exitCodes.usage,
     summary: "The file that --answers names cannot be read.",

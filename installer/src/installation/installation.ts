@@ -19,13 +19,19 @@ export interface Installation {
 
 /**
  * Makes the directory where it is missing, locks it, and opens a run in its journal, or the one that was cut off.
- * @throws Failure «locked», «journal-unreadable», «directory-unwritable»
+ * @param check looks, now that nobody else changes anything, whether all is still as the run was planned for
+ * @throws Failure «locked», «journal-unreadable», «directory-unwritable», and what `check` throws
  */
-export async function openForRun(directory: string, start: Omit<RunStart, "madeDirectories">): Promise<Installation> {
+export async function openForRun(
+  directory: string,
+  start: Omit<RunStart, "madeDirectories">,
+  check: () => Promise<void>,
+): Promise<Installation> {
   const made = await makeDirectories(directory);
   try {
     const installation = await lock(directory);
     try {
+      await check();
       const { journal } = installation;
       if (journal.openRun === undefined) {
         await journal.startRun({ ...start, madeDirectories: [...made] });

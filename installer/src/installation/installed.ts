@@ -1,3 +1,4 @@
+import { rm } from "node:fs/promises";
 import { z } from "zod";
 import { readIfThere } from "../files/read-if-there.ts";
 import { writeAtomically } from "../files/write-atomically.ts";
@@ -29,3 +30,6 @@ export async function readInstalled(directory: string): Promise<InstalledRecord 
 
 export const writeInstalled = (directory: string, record: InstalledRecord): Promise<void> =>
   writeAtomically(pathsOf(directory).installed, `${JSON.stringify(record, undefined, 2)}\n`, 0o600);
+
+/** What was proven is there no more. */
+export const forgetInstalled = (directory: string): Promise<void> => rm(pathsOf(directory).installed, { force: true });

@@ -10,6 +10,7 @@ import type { DockerCli } from "../engine/docker-cli.ts";
 import type { EngineApi } from "../engine/engine-api.ts";
 import { type EnvEntry, parseEnv } from "../files/env-file.ts";
 import { readIfThere } from "../files/read-if-there.ts";
+import { readInstalled } from "../installation/installed.ts";
 import type { LogFile } from "../installation/log-file.ts";
 import { pathsOf } from "../installation/paths.ts";
 import type { InstallContext } from "../steps/context.ts";
@@ -83,7 +84,8 @@ export async function prepare({
     otherImages: mode.otherImages,
     checkout,
     source: mode.source,
-    publishedFiles: mode.files,
+    publishedFiles:
+      checkout === undefined && (await stays(directory, tag, version)) ? await filesOf(directory, mode) : mode.files,
     envEntries: [projectEntry(project), ...(files === undefined ? [] : [filesEntry(files)]), ...entries],
     volumes: mode.volumes.map((name) => `${project}_${name}`),
     data: "as-before",
@@ -110,6 +112,20 @@ export async function prepare({
     publicIngestUrl,
   };
 }
+
+/** Whether what is installed is of another version than this installer, and is to stay so. */
+async function stays(directory: string, tag: string, version: string): Promise<boolean> {
+  return tag !== version && (await readInstalled(directory))?.version === tag;
+}
+
+/** The files as the version that is installed has brought them: those of another need not fit its image. */
+const filesOf = (directory: string, { files }: Mode): Promise<Mode["files"]> =>
+  Promise.all(
+    files.map(async ({ name, content }) => ({
+      name,
+      content: (await readIfThere(path.join(pathsOf(directory).published, name))) ?? content,
+    })),
+  );
 
 function databaseName(text: string | undefined): string {
   const url = URL.parse(text ?? "");

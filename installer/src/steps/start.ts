@@ -3,14 +3,33 @@ import { volumeExists } from "../engine/compose.ts";
 import { findImage } from "../engine/images.ts";
 import { findContainers } from "../engine/service-container.ts";
 import { failure } from "../failures.ts";
+import { forgetInstalled } from "../installation/installed.ts";
 import type { Step } from "../plan/step.ts";
 import { bringUp, fingerprint, startedWith } from "./bring-up.ts";
 import type { InstallContext } from "./context.ts";
 
 type Slice = Pick<
   InstallContext,
-  "project" | "service" | "replaceable" | "volumes" | "data" | "directory" | "api" | "cli" | "compose" | "log"
+  | "project"
+  | "service"
+  | "replaceable"
+  | "volumes"
+  | "data"
+  | "database"
+  | "directory"
+  | "api"
+  | "cli"
+  | "compose"
+  | "log"
 >;
+
+/** Whether the bundled database, of which the volume is the mode's first, is still to be made. */
+export const lacksItsDatabase = async ({
+  api,
+  database,
+  volumes: [volume],
+}: Pick<InstallContext, "api" | "database" | "volumes">): Promise<boolean> =>
+  database === "bundled" && volume !== undefined && !(await volumeExists(api, volume));
 
 const before = z.object({
   hadContainer: z.boolean(),
@@ -60,7 +79,10 @@ export const start: Step<Slice> = {
       volumes: existing.flat(),
     };
   },
-  run: (context, run) => bringUp(context, "--detach", run.signal, run),
+  run: async (context, run) => {
+    if (await lacksItsDatabase(context)) await forgetInstalled(context.directory); // it is to be proven anew
+    await bringUp(context, "--detach", run.signal, run);
+  },
   undo: async ({ volumes, data, api, compose, log }, state) => {
     const earlier = before.parse(state);
     if (earlier.hadContainer) return false;

@@ -3,7 +3,7 @@ import { type Summary, summaryRows } from "./summary.ts";
 
 /**
  * Whether that is to be done.
- * @param untouched what has been changed so far: «Nothing», or «Nothing else» than what was mended
+ * @param untouched what has been changed so far: «Nothing», or «Nothing else» than what was mended, or what a run before has begun
  * @param canChange whether something was asked that can be answered anew
  */
 export function agreementTo(summary: Summary, untouched: string, canChange: boolean): Asking {
@@ -21,7 +21,8 @@ export function agreementTo(summary: Summary, untouched: string, canChange: bool
   };
 }
 
-function wordsFor({ changes }: Summary): { readonly question: string; readonly yes: string } {
+function wordsFor({ changes, begun }: Summary): { readonly question: string; readonly yes: string } {
+  if (begun) return { question: "Go on with what was begun?", yes: "Go on" };
   if (changes === undefined) return { question: "Install now?", yes: "Install" };
   if (changes.length > 0) return { question: "Make these changes?", yes: "Make them" };
   // Something of it has stopped, or was lost.

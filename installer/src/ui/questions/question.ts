@@ -53,7 +53,7 @@ export type Asking =
       readonly check: (value: string) => string | undefined;
     };
 
-/** A release that is installed, and a later one. */
+/** The release that a directory is of, and a later one. */
 export interface Newer {
   readonly from: string;
   readonly to: string;
@@ -69,7 +69,7 @@ export interface Situation {
   readonly modeIsFixed: boolean;
   /** It works already: whatever is not to change is known, though it may be known as a default. */
   readonly installed: boolean;
-  /** The version that is installed, where this installer brings a newer one and nobody has said which it is to be. */
+  /** Where this installer brings a newer version than the directory's, and nobody has said which it is to be. */
   readonly newer: Newer | undefined;
   /** Where the dashboard is on this machine. */
   readonly localUrl: string;

@@ -89,7 +89,7 @@ export const questionList = ({ needs, room, remarkOnUrl }: Surroundings): readon
     show: ({ newer }) => newer !== undefined,
     ask: ({ answers, newer: { from, to } = { from: "", to: "" } }) => ({
       kind: "choice",
-      title: `CognObserve ${from} is installed here, and ${to} is out.`,
+      title: `This is CognObserve ${from}, and ${to} is out.`,
       choices: [
         { value: to, label: `Upgrade to ${to}`, about: "looked at first; the data is kept" },
         { value: from, label: `Stay with ${from}` },

@@ -49,7 +49,8 @@ const images = [
 const quickStart: Summary = {
   directory: "/home/ada/cognobserve",
   files: ["docker-compose.yml", ".env"],
-  volumes: ["cognobserve_data"],
+  newVolumes: ["cognobserve_data"],
+  keptVolumes: [],
   images: [{ reference: "ghcr.io/cognobserve/cognobserve:1.4.2", how: "pulled", bytes: 450e6 }],
   checkout: undefined,
   services: ["cognobserve"],
@@ -61,8 +62,14 @@ const quickStart: Summary = {
   ],
   admin: "ada@example.com",
   givenSecrets: [],
+  knownSecrets: false,
+  toDo: [],
+  begun: false,
   changes: undefined,
 };
+
+/** Where the volumes are there. */
+const ofInstalled = (one: Summary): Summary => ({ ...one, keptVolumes: one.newVolumes, newVolumes: [], changes: [] });
 
 const production: Summary = {
   ...quickStart,
@@ -71,7 +78,7 @@ const production: Summary = {
     ...["docker-compose.yml", "external-postgres.yml", "external-redis.yml", "external-temporal.yml"],
     ...["tls-automatic.yml", "tls-files.yml", "behind-proxy.yml", ".env"],
   ],
-  volumes: ["cognobserve_postgres_data", "cognobserve_redis_data", "cognobserve_app_secrets"],
+  newVolumes: ["cognobserve_postgres_data", "cognobserve_redis_data", "cognobserve_app_secrets"],
   images: images.map(([reference, bytes], index) => ({ reference, bytes, how: index < 4 ? "pulled" : "here" })),
   services: ["gateway", "web", "ingest", "worker", "postgres", "redis", "temporal"],
   memoryBytes: 1.5e9,
@@ -169,7 +176,7 @@ const screens: Readonly<Record<string, Moment>> = {
   "summary-production": moment(summary(production)),
   "summary-change": moment(
     summary({
-      ...production,
+      ...ofInstalled(production),
       images: production.images.map((image) => ({ ...image, how: "here" })),
       changes: [
         "REDIS_URL: set",
@@ -179,13 +186,31 @@ const screens: Readonly<Record<string, Moment>> = {
   ),
   "summary-another-version": moment(
     summary({
-      ...quickStart,
+      ...ofInstalled(quickStart),
       images: quickStart.images.map((image) => ({ ...image, reference: "ghcr.io/cognobserve/cognobserve:1.5.0" })),
       changes: ["VERSION: 1.4.2 → 1.5.0", "RETENTION_DAYS: 30 → 90"],
     }),
   ),
   "summary-out-of-order": moment(
-    summary({ ...quickStart, images: quickStart.images.map((image) => ({ ...image, how: "here" })), changes: [] }),
+    summary({
+      ...ofInstalled(quickStart),
+      images: quickStart.images.map((image) => ({ ...image, how: "here" })),
+      changes: [],
+      toDo: ["Start the containers", "Wait until everything is healthy"],
+    }),
+  ),
+  "summary-of-what-was-begun": moment(
+    summary(
+      {
+        ...ofInstalled(quickStart),
+        images: quickStart.images.map((image) => ({ ...image, how: "here" })),
+        changes: undefined,
+        knownSecrets: true,
+        begun: true,
+        toDo: ["Wait until everything is healthy", "Send a test trace"],
+      },
+      "Nothing else",
+    ),
   ),
   "save-answers": moment(whereToSave(() => undefined)),
   "save-answers-name-taken": moment(

@@ -13,7 +13,9 @@ export interface Summary {
   readonly directory: string;
   /** Names of files in it, and at last the one that holds secrets. */
   readonly files: readonly string[];
-  readonly volumes: readonly string[];
+  readonly newVolumes: readonly string[];
+  /** Those that are there, with what is in them. */
+  readonly keptVolumes: readonly string[];
   readonly images: readonly PlannedImage[];
   readonly checkout: string | undefined;
   readonly services: readonly string[];
@@ -22,8 +24,14 @@ export interface Summary {
   readonly freeMemoryBytes: number | undefined;
   readonly doors: readonly { readonly port: number; readonly open: boolean; readonly what: string }[];
   readonly admin: string;
-  /** Secrets that the person has given; the others are made. */
+  /** Secrets that the person has given. */
   readonly givenSecrets: readonly string[];
+  /** The others stand in `.env` already; else they are made. */
+  readonly knownSecrets: boolean;
+  /** Titles of the steps that have something to do, where it is not all of them. */
+  readonly toDo: readonly string[];
+  /** A run that was cut off has begun with it. */
+  readonly begun: boolean;
   /** What changes of an installation that works, and what a person should know of that; undefined for a new one. */
   readonly changes: readonly string[] | undefined;
 }
@@ -31,14 +39,15 @@ export interface Summary {
 /** The summary as a table. */
 export function summaryRows(summary: Summary): readonly Row[] {
   const isNew = summary.changes === undefined;
-  const volumes = listed("volume", summary.volumes);
+  const { newVolumes, keptVolumes } = summary;
   return [
     { word: "Changed", lines: summary.changes ?? [] },
+    { word: "To do", lines: summary.toDo.length > 0 ? [summary.toDo.join(", ")] : [] },
     {
       word: "Written",
-      lines: [`${summary.directory}: ${filesOf(summary.files)}`, ...(isNew ? [volumes] : [])],
+      lines: [`${summary.directory}: ${filesOf(summary.files)}`, ...volumeLine(newVolumes)],
     },
-    { word: "Kept", lines: isNew ? [] : [volumes] },
+    { word: "Kept", lines: volumeLine(keptVolumes) },
     ...imageRows(summary),
     { word: "Started", lines: [startedLine(summary)] },
     // Of an installation that is there, ports and secrets stay; the changes would name them.
@@ -50,8 +59,10 @@ export function summaryRows(summary: Summary): readonly Row[] {
 const doorLine = ({ port, open, what }: Summary["doors"][number]): string =>
   `${port} ${open ? "to the network" : "to this machine"}: ${what}`;
 
-const signInLine = ({ admin, givenSecrets }: Summary): string =>
-  `${admin}, secrets ${givenSecrets.length === 0 ? "made here" : `given: ${givenSecrets.join(", ")}`}`;
+function signInLine({ admin, givenSecrets, knownSecrets }: Summary): string {
+  const others = knownSecrets ? "as .env has them" : "made here";
+  return `${admin}, secrets ${givenSecrets.length === 0 ? others : `given: ${givenSecrets.join(", ")}`}`;
+}
 
 /** Files that everybody may read, however many; then the last one, which is the person's own. */
 const filesOf = (files: readonly string[]): string => {
@@ -60,10 +71,11 @@ const filesOf = (files: readonly string[]): string => {
   return `${shown}; ${files.at(-1)}, readable by you alone`;
 };
 
-const listed = (word: string, names: readonly string[]): string =>
-  names.length <= 2
-    ? `${names.length === 1 ? word : `${word}s`} ${names.join(" and ")}`
-    : `${word}s ${names[0]} and ${names.length - 1} more`;
+function volumeLine(names: readonly string[]): readonly string[] {
+  if (names.length === 0) return [];
+  if (names.length === 1) return [`volume ${names[0]}`];
+  return [`volumes ${names.length === 2 ? names.join(" and ") : `${names[0]} and ${names.length - 1} more`}`];
+}
 
 /** A number stays on a line with its unit. */
 const size = (bytes: number): string =>
