@@ -90,6 +90,20 @@ it("runs on as before when a job of the new version fails", async () => {
   expect((await fetch(`${web}/api/health`)).status).toBe(200);
 });
 
+it("asks where TLS comes from before an https URL that was given is judged", async () => {
+  const { PATH = "", HOME = "/root" } = process.env;
+  const command = [binary, "--dir", installation.directory, "--url", "https://observe.invalid"].join(" ");
+  const screen = openScreen(command, { PATH, HOME });
+  await screen.shows("Where does TLS come from?");
+  screen.type(keys.down + keys.down + keys.enter);
+  await screen.shows("Addresses of the proxy");
+  screen.type(`10.0.0.5${keys.enter}`);
+  await screen.shows("Make these changes?");
+  expect(screen.text()).toContain("https://observe.invalid");
+  screen.type(keys.interrupt);
+  expect(await screen.exitCode, screen.everything()).toBe(130);
+});
+
 describe("another Redis and another secret", () => {
   const server = `cognobserve-test-redis-${process.pid}`;
   afterAll(async () => {
