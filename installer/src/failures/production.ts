@@ -66,7 +66,7 @@ export const production = {
     summary: "The URL's host has no address in the DNS, so that no certificate can be got for it.",
     title: ({ host }) => `${host} leads nowhere`,
     cause: ({ host, reason }) =>
-      `${host} was looked up, and ${reason}. An automatic certificate is given only for a name that leads here.`,
+      `${host} was looked up, and ${reason}. An automatic certificate is given only for a name that leads here; none is needed with a file of yours (TLS_CERTIFICATE_FILE) or behind a proxy that does TLS (TRUSTED_PROXIES).`,
     remedy: ({ addresses }) =>
       addresses.length === 0
         ? "Add the name to your DNS, wait until it is known, then run this again; see whether it is with:"
@@ -78,10 +78,11 @@ export const production = {
     summary: "No automatic certificate can be got for an address or for localhost.",
     title: ({ host }) => `No automatic certificate can be had for ${host}`,
     cause: () => "Certificate authorities give them for names that are known in the DNS.",
-    remedy: () => "Name a URL with a name, or use certificate files of yours:",
+    remedy: () => "Name a URL with a name, use certificate files of yours, or leave TLS to a proxy in front:",
     commands: () => [
       `${installer} --url https://observe.example.com`,
       `${installer} --set GATEWAY_TLS=files --set TLS_CERTIFICATE_FILE=/etc/ssl/site.pem --set TLS_KEY_FILE=/etc/ssl/site.key`,
+      `${installer} --set GATEWAY_TLS=proxy --set TRUSTED_PROXIES=10.0.0.5`,
     ],
   }),
   "port-of-tls-taken": entry<{ port: number; holder: string }>({

@@ -175,6 +175,12 @@ describe("a failure of production", () => {
     );
   });
 
+  it("names the ways to TLS that need no certificate authority", () => {
+    const looked = { host: "a.test", reason: "there is no such name", addresses: [] };
+    expect(say("name-unresolved", looked).cause).toMatch(/TLS_CERTIFICATE_FILE.*TRUSTED_PROXIES/);
+    expect(say("certificate-impossible", { host: "10.0.0.9" }).commands.join()).toMatch(/TLS=files.*TLS=proxy/);
+  });
+
   it("opens a key to the containers alone, and a certificate to everybody", () => {
     const closed = { setting: "TLS_KEY_FILE", file: "/k.pem", mode: "600", owner: 0, who: "the containers" };
     expect(say("file-closed", { ...closed, secret: true })).toMatchObject({
