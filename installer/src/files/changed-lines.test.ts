@@ -14,7 +14,16 @@ describe("changedLines", () => {
     const shown = changedLines(before, after);
     expect(shown.join("\n")).not.toMatch(/first|second/);
     expect(shown).toContain("+ NEXTAUTH_SECRET=…");
-    expect(shown).toContain("- DATABASE_URL=postgres://…@b/c");
+    expect(shown).toContain("- DATABASE_URL=…");
+  });
+
+  it.each([
+    "DATABASE_URL='postgres://u:hunter/2@db/x'", // no URL, so that nobody can tell where its password ends
+    "DATABASE_URL=postgres://u:hunter 2@db/x",
+    'export REDIS_URL = "redis://u:hunter"',
+    "    - REDIS_URL=redis://u:hunter/2@r",
+  ])("shows nothing of a secret setting, whatever it looks like: %s", (line) => {
+    expect(changedLines(line, "").join("\n")).toMatch(/^- [^h]*_URL ?=…$/);
   });
 
   it("counts what is too much to read", () => {
