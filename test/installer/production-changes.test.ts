@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { appendFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { execa } from "execa";
@@ -102,6 +102,25 @@ it("asks where TLS comes from before an https URL that was given is judged", asy
   expect(screen.text()).toContain("https://observe.invalid");
   screen.type(keys.interrupt);
   expect(await screen.exitCode, screen.everything()).toBe(130);
+});
+
+it("shows nothing of a connection that was damaged by hand when it is taken out again", async () => {
+  const { directory, options } = installation;
+  // No URL: the password is not encoded.
+  await appendFile(path.join(directory, ".env"), "DATABASE_URL='postgres://u:hunter#2/@db.invalid/x'\n");
+  const { PATH = "", HOME = "/root" } = process.env;
+  const screen = openScreen([binary, "--dir", directory, "--set", "DATABASE_URL="].join(" "), { PATH, HOME });
+  await screen.shows("Make these changes?", 30_000);
+  expect(screen.everything().replaceAll(/\s+/g, " ")).toContain("stay in the one that was set");
+  screen.type(keys.interrupt);
+  expect(await screen.exitCode, screen.everything()).toBe(130);
+  expect(screen.everything()).not.toContain("hunter");
+
+  const changed = await rerun(["--yes", ...options, "--set", "DATABASE_URL="]);
+  expect(changed.code, changed.output).toBe(0);
+  expect(changed.output).toContain("stay in the one that was set");
+  expect(changed.output).not.toContain("hunter");
+  expect(await readFile(path.join(directory, ".env"), "utf8")).not.toContain("hunter");
 });
 
 describe("another Redis and another secret", () => {
