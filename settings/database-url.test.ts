@@ -18,6 +18,7 @@ describe("a Postgres URL", () => {
     ["postgres://app:hunter2%@db/app", /write % itself as %25/],
     ["xpostgres://app:hunter2@db/app", /^must be a URL such as postgres:/],
     ["postgresqlx://app:hunter2@db/app", /^must be a URL such as postgres:/],
+    ["postgres://app:4@2/hunter2@db/app", /^has an @ behind its host: .* \/ as %2F/],
     ["postgres:///app", /must name a host/],
     ["postgres://db/app", /must name a user/],
     ["postgres://app:hunter2@db", /must name a database/],

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { tornApart } from "./schemas.ts";
 
 /** How a connection to Postgres is secured: libpq's sslmode (PostgreSQL, section 32.19.1), less its guessing modes. */
 export type SslMode = (typeof sslModes)[number];
@@ -31,12 +32,14 @@ const files: Readonly<Record<string, string>> = {
   sslkey: "names sslkey: logging in with a client certificate is not supported, use a password",
 };
 
-function problemsOf({ username, password, pathname, hostname, searchParams }: URL): readonly string[] {
+function problemsOf(url: URL): readonly string[] {
+  const { username, password, pathname, hostname, searchParams } = url;
   if ([username, password, pathname].some((part) => !isEncoded(part))) {
     return ["holds a % that begins no code: write % itself as %25"];
   }
   const mode = searchParams.get("sslmode");
   return [
+    tornApart(url),
     hostname === "" && "must name a host",
     username === "" && "must name a user, such as postgres://user:password@host:5432/cognobserve",
     pathname.length < 2 && "must name a database, such as postgres://user:password@host:5432/cognobserve",

@@ -1,15 +1,19 @@
 import { z } from "zod";
 import { databaseUrl } from "./database-url.ts";
 import { ports } from "./ports.ts";
-import { flag, hostFile, port, production } from "./schemas.ts";
+import { flag, hostFile, port, production, tornApart } from "./schemas.ts";
 import { setting } from "./setting.ts";
 
 const databaseName = z
   .string()
   .regex(/^[a-z_][a-z0-9_]{0,62}$/, "must be a database's name: small letters, digits and _, no digit first");
 
-const connection = (protocol: RegExp, example: string) =>
-  z.url({ protocol, error: `must be a URL such as ${example}` });
+const redisUrl = z
+  .url({ protocol: /^rediss?$/, error: "must be a URL such as redis://host:6379", abort: true })
+  .superRefine((text, { addIssue }) => {
+    const message = tornApart(new URL(text));
+    if (message !== false) addIssue({ code: "custom", message });
+  });
 
 /** Rows of the table: a Postgres, Redis and Temporal of the user's own, and what Production does with the bundled ones. */
 export const externalServiceSettings = {
@@ -42,7 +46,7 @@ export const externalServiceSettings = {
   }),
   REDIS_URL: setting({
     modes: production,
-    schema: connection(/^rediss?$/, "redis://host:6379"),
+    schema: redisUrl,
     secret: true,
     description:
       "Redis or Valkey for caches and the live feed, no cluster; rediss:// for TLS, with an ACL user and password where it has them. Unset: the bundled one.",

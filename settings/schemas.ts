@@ -22,5 +22,13 @@ export const webUrl = z
   .url({ protocol: /^https?$/, error: "must be a URL that starts with http:// or https://" })
   .transform((text) => text.replace(/\/+$/, ""));
 
+/**
+ * Why a connection is not the one that was meant: a password with a bare / or # ends the host of a URL, and what is left
+ * of it stands behind. False when it may well be.
+ */
+export const tornApart = ({ pathname, hash }: URL): string | false =>
+  `${pathname}${hash}`.includes("@") &&
+  "has an @ behind its host: write special characters of the password as codes, / as %2F, # as %23, @ as %40";
+
 /** A path of this machine, as it can stand in Compose's «from:to». */
 export const hostFile = z.string().regex(/^[^:\s]+$/, "must be the path of a file, without blanks or colons");

@@ -67,6 +67,8 @@ describe("a setting refuses", () => {
   const proxies = "must be IP addresses or ranges such as 10.0.0.5 10.1.0.0/16, with blanks between them";
   const database = "must be a database's name: small letters, digits and _, no digit first";
   const file = "must be the path of a file, without blanks or colons";
+  const torn =
+    "has an @ behind its host: write special characters of the password as codes, / as %2F, # as %23, @ as %40";
 
   it.each<[SettingName, string, string]>([
     ["NEXTAUTH_URL", "observe.example.com", url],
@@ -117,6 +119,8 @@ describe("a setting refuses", () => {
     ["TEMPORAL_DATABASE", "2temporal", database],
     ["TEMPORAL_DATABASE", "temporal-2", database],
     ["TEMPORAL_VISIBILITY_DATABASE", "Temporal", database],
+    ["REDIS_URL", "redis://ada:42/x@cache:6379", torn],
+    ["REDIS_URL", "redis://ada:42#x@cache:6379", torn],
     ["REDIS_URL", "http://cache:6379", "must be a URL such as redis://host:6379"],
     ["REDIS_URL", "xredis://cache:6379", "must be a URL such as redis://host:6379"],
     ["REDIS_URL", "redis-sentinel://cache:6379", "must be a URL such as redis://host:6379"],

@@ -67,7 +67,7 @@ const usualPorts: Readonly<Record<string, string>> = {
 export function placeOf(name: keyof typeof services, connection: string): string | undefined {
   if (!settings[name].schema.safeParse(connection).success) return undefined;
   if (!settings[name].secret) return connection;
-  const { protocol, hostname, port, pathname, search, hash } = new URL(connection);
-  if (`${pathname}${search}${hash}`.includes("@")) return undefined;
+  const { protocol, hostname, port, pathname, search } = new URL(connection);
+  if (search.includes("@")) return undefined;
   return `${hostname}:${port || usualPorts[protocol]}${pathname.replace(/\/$/, "")}`;
 }
