@@ -9,14 +9,15 @@ import { binary, repository, snapshot, testInstallation } from "./installation.t
 /* What a person reads who takes an installation away, and what is still there afterwards. */
 
 const version = "test-uninstall";
+const cutOff = "test-uninstall-cut-off";
 const nothing = { containers: [], volumes: [], networks: [] };
 
 beforeAll(async () => {
   await execa("sh", ["scripts/build-installer.sh"], { cwd: repository });
 });
 afterAll(async () => {
-  for (const name of ["cognobserve", "cognobserve-app"])
-    await execa("docker", ["image", "rm", `ghcr.io/cognobserve/${name}:${version}`], { reject: false });
+  for (const name of [`cognobserve:${version}`, `cognobserve-app:${version}`, `cognobserve:${cutOff}`])
+    await execa("docker", ["image", "rm", `ghcr.io/cognobserve/${name}`], { reject: false });
 });
 
 it("needs no .env that is in order", async () => {
@@ -55,9 +56,11 @@ it("needs no .env that is in order", async () => {
 });
 
 it("says nothing of data that is not there, and has no keys to delete", async () => {
-  await using installation = await testInstallation(version);
+  // An image that is not here yet, so that the installer is killed long before it writes anything.
+  await using installation = await testInstallation(cutOff);
   const { directory, options, run } = installation;
-  await run(["--yes", ...options], { killAt: ({ type, id }) => type === "step" && id === "image" });
+  const killed = await run(["--yes", ...options], { killAt: ({ type, id }) => type === "step" && id === "image" });
+  expect(killed.signal, killed.output).toBe("SIGKILL");
   const gone = await run(["uninstall", "--yes", "--dir", directory]);
   expect(gone.code, gone.output).toBe(0);
   expect(gone.lines).toContainEqual(expect.objectContaining({ type: "notice", message: "CognObserve is gone." }));
