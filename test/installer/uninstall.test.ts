@@ -1,4 +1,4 @@
-import { appendFile } from "node:fs/promises";
+import { appendFile, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
@@ -40,6 +40,11 @@ it("needs no .env that is in order", async () => {
   const { stdout } = await execa(binary, ["logs", "--dir", directory]);
   expect(stdout).toContain("postgres");
 
+  // As in a copy of another installation's.
+  await writeFile(
+    env,
+    (await readFile(env, "utf8")).replace(/^COMPOSE_PROJECT_NAME=.*/m, "COMPOSE_PROJECT_NAME=other"),
+  );
   const kept = await run(["uninstall", "--yes", "--dir", directory]);
   expect(kept.code, kept.output).toBe(0);
   expect(kept.lines).toContainEqual(

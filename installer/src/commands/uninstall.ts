@@ -35,6 +35,8 @@ export const uninstall = (options: UninstallOptions, invocation: Invocation): Pr
         given: undefined,
         // What is to go needs none of them.
         leaveOutUnusable: true,
+        // What the installer has made, and nothing of another installation whose name stands in .env by now.
+        project: installation.journal.runs.at(-1)?.project,
         api,
         cli,
         log,

@@ -29,6 +29,8 @@ export interface Ingredients {
   readonly given: GivenSettings | undefined;
   /** Takes values in `.env` that cannot be used as if they were not there; they are refused otherwise. */
   readonly leaveOutUnusable?: boolean;
+  /** Name of the Compose project; undefined: as `.env` has it, or else after the directory. */
+  readonly project?: string | undefined;
   readonly api: EngineApi;
   readonly cli: DockerCli;
   readonly log: LogFile;
@@ -58,6 +60,7 @@ export async function prepare({
   checkout,
   given,
   leaveOutUnusable = false,
+  project: known,
   api,
   cli,
   log,
@@ -67,7 +70,7 @@ export async function prepare({
   const inEnv = leaveOutUnusable ? usable(before) : before;
   const { values, entries } = resolveSettings(mode, version, envFile, inEnv, given);
   const after: Values = Object.fromEntries(entries.flatMap(({ name, value }) => (value ? [[name, value]] : [])));
-  const project = inEnv.COMPOSE_PROJECT_NAME || projectName(directory);
+  const project = known ?? (inEnv.COMPOSE_PROJECT_NAME || projectName(directory));
   const value = (name: keyof typeof values): string => values[name] ?? "";
   const tag = value("VERSION");
   const publicUrl = (values.NEXTAUTH_URL ?? `http://localhost:${value("WEB_PORT")}`).replace(/\/+$/, "");
