@@ -11,6 +11,8 @@ it.each<[string, Values, Values, readonly string[]]>([
   ["what gives way to it again", { WEB_PORT: "3100" }, { WEB_PORT: "" }, ["WEB_PORT: 3000 again"]],
   ["what was not there, and has no default", {}, { ACME_EMAIL: "ada@example.com" }, ["ACME_EMAIL: ada@example.com"]],
   ["what is not wanted any more", { ACME_EMAIL: "ada@example.com" }, {}, ["ACME_EMAIL: no longer set"]],
+  ["a service of one's own", {}, { TEMPORAL_ADDRESS: "t.test:7233" }, ["TEMPORAL_ADDRESS: t.test:7233"]],
+  ["the bundled one", { TEMPORAL_ADDRESS: "t.test:7233" }, {}, ["TEMPORAL_ADDRESS: the bundled one again"]],
   ["another secret by name alone", { INIT_API_KEY: key }, { INIT_API_KEY: `${key}2` }, ["INIT_API_KEY: another value"]],
   ["a new secret by name alone", {}, { INIT_API_KEY: key }, ["INIT_API_KEY: set"]],
   ["nothing of a default that is written out", {}, { RETENTION_DAYS: "30" }, []],
