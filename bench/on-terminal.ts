@@ -23,7 +23,7 @@ export function onTerminal(
 ): OnTerminal {
   const terminal = new xterm.Terminal({ cols: 80, rows: 24, allowProposedApi: true });
   const start = performance.now();
-  const child = spawn(program, [...args], { name: "xterm-256color", cols: 80, rows: 24, env });
+  const child = spawn(program, [...args], { name: env.TERM ?? "xterm-256color", cols: 80, rows: 24, env });
   let first = Number.NaN;
   const watchers = new Set<() => void>();
   child.onData((data) => {

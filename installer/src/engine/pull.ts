@@ -39,6 +39,9 @@ const layerStates: Readonly<Record<string, LayerProgress["state"]>> = {
   "Already exists": "done",
 };
 
+/** Between two reports of nothing but more bytes. */
+const tellMs = 100;
+
 /** A pull that failed, with the engine's own words. */
 export class PullError extends Error {
   override readonly name = "PullError";
@@ -73,14 +76,20 @@ async function pullByApi(
   onProgress: (progress: PullProgress) => void,
 ): Promise<void> {
   const layers = new Map<string, LayerProgress>();
+  let toldAt = Number.NEGATIVE_INFINITY;
   for await (const lines of reports(api, reference, signal)) {
+    let isNews = false;
     for (const { error, id, status, progressDetail } of lines) {
       if (error !== undefined) throw new PullError(error);
       const state = layerStates[status ?? ""];
       if (id === undefined || state === undefined) continue;
-      layers.set(id, nextOf(layers.get(id), id, state, progressDetail ?? {}));
+      const before = layers.get(id);
+      if (before?.state !== state) isNews = true;
+      layers.set(id, nextOf(before, id, state, progressDetail ?? {}));
     }
-    if (layers.size === 0) continue;
+    // Each layer reports by itself, and bytes are read by nobody more often than this. How a layer ends is always told.
+    if (layers.size === 0 || (!isNews && performance.now() - toldAt < tellMs)) continue;
+    toldAt = performance.now();
     const all = [...layers.values()];
     onProgress({
       downloadedBytes: all.reduce((sum, layer) => sum + layer.downloadedBytes, 0),

@@ -2,7 +2,7 @@ import type { InstallerEvent } from "../events.ts";
 import { closingLines, type SignIn } from "./closing.ts";
 import type { CommandLine } from "./command-line.ts";
 import { linesOf } from "./lines.ts";
-import { frame } from "./live/frame.ts";
+import { frame, frameMs } from "./live/frame.ts";
 import type { Glyphs } from "./live/glyphs.ts";
 import { type Controls, keyFor, typedAs } from "./live/keys.ts";
 import { loadInk } from "./live/load-ink.ts";
@@ -27,13 +27,11 @@ export interface LiveOptions {
   readonly interrupt: () => void;
 }
 
-const drawMs = 100;
-
 /** Terminals that nobody has told their size, such as a serial line's, say that it is 0. */
 const columnsOf = ({ columns }: NodeJS.WriteStream): number => columns || 80;
 
 /**
- * A terminal: what is finished scrolls away, and below it stands what is going on, drawn anew ten times a second. It is
+ * A terminal: what is finished scrolls away, and below it stands what is going on, drawn anew several times a second. It is
  * opened by the first step that takes time and closed by the end of the run, so that what comes last stays on screen.
  */
 export function liveRenderer(options: LiveOptions): Renderer {
@@ -80,7 +78,7 @@ export function liveRenderer(options: LiveOptions): Renderer {
     waiting.close();
     opened += 1;
     const mine = opened;
-    timer = setInterval(draw, drawMs);
+    timer = setInterval(draw, frameMs);
     await loadInk();
     const { openLiveScreen } = await import("./live/screen.tsx");
     if (mine !== opened || timer === undefined) return; // closed in the meantime

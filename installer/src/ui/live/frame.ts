@@ -6,7 +6,8 @@ import { downloadRows } from "./downloads.ts";
 import { type Key, keys } from "./keys.ts";
 import type { LiveState, StepAtWork } from "./state.ts";
 
-const spinMs = 100;
+/** From one frame to the next: enough for what moves, and half of what a moving line costs is drawing it. */
+export const frameMs = 150;
 /** Rows that the last words of a service may take. */
 const MOST_WORDS = 6;
 
@@ -46,7 +47,7 @@ const notices = {
 
 /** What is at work and for how long, and below that what it waits for. */
 function headlines(step: StepAtWork, { now, paint, glyphs }: Canvas, width: number): readonly string[] {
-  const spinner = glyphs.spinner[Math.floor(now / spinMs) % glyphs.spinner.length] ?? "";
+  const spinner = glyphs.spinner[Math.floor(now / frameMs) % glyphs.spinner.length] ?? "";
   const { title, since, message } = step;
   return [
     `${paint.active(spinner)} ${fit(`${title}  ${duration(now - since)}`, width - 2)}`,

@@ -66,7 +66,7 @@ export function openLiveScreen(
     exitOnCtrlC: false,
     patchConsole: false,
     incrementalRendering: true,
-    maxFps: 250, // what is drawn is drawn for a reason: ten times a second, and when a key is hit
+    maxFps: 250, // what is drawn is drawn for a reason: some times a second, and when a key is hit
   });
   const draw = (lines: readonly string[]) => {
     shown = lines;
