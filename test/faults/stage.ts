@@ -101,7 +101,7 @@ export async function makeStage(world: World): Promise<Stage> {
       const left = `--filter label=com.docker.compose.project=${project}`;
       const sweep = `docker ps -aq ${left} | xargs -r docker rm -fv; docker volume ls -q ${left} | xargs -r docker volume rm; docker network ls -q ${left} | xargs -r docker network rm`;
       await execa("sh", ["-c", sweep], { env: engine, reject: false });
-      await execa("sh", ["-c", `umount -R '${directory}' '${parent}' 2>/dev/null; chattr -R -i '${parent}'`], {
+      await execa("sh", ["-c", `umount -R --lazy '${directory}' '${parent}' 2>/dev/null; chattr -R -i '${parent}'`], {
         reject: false,
       });
       await rm(parent, { recursive: true, force: true });

@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { webHealth } from "@cognobserve/contracts/health";
 import { execa } from "execa";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { createInstallation, type Installation } from "./installation.ts";
 
 /* `docker compose up -d`, typed again: after a job was killed, where a migration fails, and with other secrets. */
@@ -37,26 +37,32 @@ async function send(name: string): Promise<number> {
 
 const idOf = (service: string): Promise<string> => installation.composed("ps", "--quiet", service);
 
-/** Waits for the tool to have begun, and keeps it from ending: it notes each version in this table. */
+/** In every database that is made from now on, Temporal's tool waits once it has made its table of versions. */
 const holdTheTool = `
-  export PGPASSWORD=$(cat /secrets/POSTGRES_SUPERUSER_PASSWORD)
-  psql="psql -X -q -At -h 127.0.0.1 -U postgres temporal_cognobserve_new"
-  until [ "$($psql -c "select to_regclass('schema_version')" 2>/dev/null)" = schema_version ]; do :; done
-  { echo 'begin; lock table schema_version;'; echo '\\echo held'; sleep 20; } | $psql`;
+  create function hold() returns event_trigger language plpgsql as '
+    begin
+      if current_database() like ''temporal%'' and to_regclass(''schema_version'') is not null then
+        perform pg_sleep(120);
+      end if;
+    end';
+  create event trigger hold on ddl_command_end when tag in ('CREATE TABLE') execute function hold()`;
 
 describe("an installation whose first start was cut short", () => {
   it("is whole after the second, though Temporal's databases were half made", async () => {
     await installation.composed("up", "--detach", "--wait", "postgres");
+    await sql("template1", holdTheTool);
     const up = installation.compose("up", "--detach");
-    const project = ["compose", "--project-name", installation.project];
-    const holder = execa("docker", [...project, "exec", "-T", "postgres", "sh", "-c", holdTheTool], { reject: false });
-    for await (const line of holder) if (line === "held") break;
-    await execa("docker", [...project, "kill", "temporal-schema"]);
+    await vi.waitFor(
+      async () =>
+        expect(await sql("postgres", "select 1 from pg_stat_activity where wait_event = 'PgSleep'")).toBe("1"),
+      { timeout: 60_000, interval: 200 },
+    );
+    await execa("docker", ["compose", "--project-name", installation.project, "kill", "temporal-schema"]);
     const { exitCode, output } = await up;
     expect(exitCode, output).not.toBe(0);
     expect(output).toMatch(/temporal-schema.*didn't complete successfully: exit 137/);
     expect(await sql("postgres", "select count(*) from pg_database where datname like 'temporal%new'")).toBe("2");
-    holder.kill();
+    await sql("template1", "drop event trigger hold; drop function hold");
     await sql("postgres", "select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname like '%_new'");
 
     await installation.composed("up", "--detach", "--wait");
