@@ -9,6 +9,7 @@ import type { Invocation } from "../invocation.ts";
 import { suggest } from "./nearest-name.ts";
 import { givable, isGivable } from "./setting-names.ts";
 import { absolute, isPath, problemWith } from "./setting-values.ts";
+import { settingWords } from "./setting-words.ts";
 
 /** A setting as it stands in an answers file: `text` may be `@FILE` for a secret. */
 export interface WrittenSetting {
@@ -35,7 +36,7 @@ export interface AnswersFile {
 type Subject = "mode" | "dir" | SettingName;
 
 /** Words that stand for the flag of the same name, beside the names of settings. */
-const words = { mode: "mode", dir: "dir", url: "NEXTAUTH_URL", version: "VERSION" } as const;
+const words = { mode: "mode", dir: "dir", ...settingWords } as const;
 
 const subjectOf = (name: string): Subject | undefined =>
   Object.hasOwn(words, name) ? words[name as keyof typeof words] : isGivable(name) ? name : undefined;

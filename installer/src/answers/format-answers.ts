@@ -3,6 +3,7 @@ import { type SettingName, settings } from "@cognobserve/settings/table";
 import { commentLines } from "../files/comment-lines.ts";
 import { quote } from "../files/env-file.ts";
 import type { GivenSettings } from "./given-settings.ts";
+import { wordOf } from "./setting-words.ts";
 
 /** What is written down. */
 export interface AnswersToKeep {
@@ -31,7 +32,7 @@ export function formatAnswers({ mode, dir, settings: given }: AnswersToKeep, wit
     ...names.flatMap((name) => [
       "",
       ...commentLines(settings[name].description),
-      `${word[name] ?? name}=${literally(given[name] ?? "")}`,
+      `${wordOf(name) ?? name}=${literally(given[name] ?? "")}`,
     ]),
     ...(leftOut.length === 0
       ? []
@@ -48,6 +49,3 @@ export function formatAnswers({ mode, dir, settings: given }: AnswersToKeep, wit
 
 /** In quotes where it would stand for something else. */
 const literally = (value: string): string => (/^(@|-$)/.test(value) ? `'${value}'` : quote(value));
-
-/** Settings that have a shorter name here. */
-const word: Partial<Record<SettingName, string>> = { NEXTAUTH_URL: "url", VERSION: "version" };

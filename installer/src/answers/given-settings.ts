@@ -9,6 +9,7 @@ import { variablesFor } from "./environment.ts";
 import { suggest } from "./nearest-name.ts";
 import { isGivable, namesIn } from "./setting-names.ts";
 import { absolute, isPath, problemWith } from "./setting-values.ts";
+import { settingWords } from "./setting-words.ts";
 
 /** Settings as the user gave them, by whatever way, or in the wizard. Checked against the table. */
 export type GivenSettings = Readonly<Partial<Record<SettingName, string>>>;
@@ -65,8 +66,10 @@ export function readGiven(
     given[assignment.name] = resolved(assignment, mode, sources);
   };
   const plain = { directory, indirect: false };
-  if (flags.url !== undefined) take({ where: "--url", name: "NEXTAUTH_URL", text: flags.url, ...plain });
-  if (flags.version !== undefined) take({ where: "--version", name: "VERSION", text: flags.version, ...plain });
+  for (const word of ["url", "version"] as const) {
+    const text = flags[word];
+    if (text !== undefined) take({ where: `--${word}`, name: settingWords[word], text, ...plain });
+  }
   for (const assignment of flags.set ?? []) take(parseFlag(assignment, mode, directory));
   for (const { variable, name, value } of variablesFor(sources.env, mode)) {
     if (given[name] !== undefined) continue;

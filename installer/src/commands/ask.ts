@@ -1,17 +1,16 @@
 import os from "node:os";
 import { isDeepStrictEqual } from "node:util";
-import { type SettingName, settings } from "@cognobserve/settings/table";
-import { prefix } from "../answers/environment.ts";
+import type { SettingName } from "@cognobserve/settings/table";
+import { flagsOf } from "../answers/setting-words.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { Failure, failure } from "../failures.ts";
-import type { Mode } from "../modes/mode.ts";
 import { isModeName, modes } from "../modes/modes.ts";
 import { Declined } from "../repairs/mend.ts";
 import { afterRefusal, agreementTo, whichAnswer } from "../ui/questions/agreement.ts";
 import type { Room } from "../ui/questions/mode-cost.ts";
 import { putQuestion } from "../ui/questions/put-question.ts";
 import type { Answers, Asking, Newer, Question, Situation } from "../ui/questions/question.ts";
-import { asksForTls, questionList } from "../ui/questions/questions.ts";
+import { questionList } from "../ui/questions/questions.ts";
 import { settingsOfAnswers } from "../ui/questions/settings-of-answers.ts";
 import {
   begin,
@@ -23,7 +22,6 @@ import {
   type Talk,
 } from "../ui/questions/talk.ts";
 import type { Terminal } from "../ui/terminal.ts";
-import { Waits } from "../waits.ts";
 import { fixedMode } from "./choose-mode.ts";
 import {
   type Ground,
@@ -36,8 +34,10 @@ import {
   type Start,
   sayOrigins,
 } from "./ground.ts";
+import { knownSoFar } from "./known-so-far.ts";
 import { lookAtRoom } from "./look-at-room.ts";
-import { type EarlyLook, gather } from "./preflight.ts";
+import { EarlyLooks } from "./look-early.ts";
+import type { EarlyLook } from "./preflight.ts";
 import { remarkOnUrl } from "./remark-on-url.ts";
 import { saveAnswers } from "./save-answers.ts";
 import { summarise } from "./summarise.ts";
@@ -57,9 +57,6 @@ export async function ask(start: Start, terminal: Terminal): Promise<Ground> {
   }
 }
 
-/** How long what was seen early is good for. */
-const EARLY_MS = 60_000;
-
 /** A conversation with one person. What it knows of earlier answers is a `Talk`; all else follows from that. */
 class Conversation {
   readonly #start: Start;
@@ -74,7 +71,7 @@ class Conversation {
   #modeIsFixed = false;
   #installed = false;
   #newer: Newer | undefined;
-  #early: Readonly<Record<string, EarlyLook>> = {};
+  readonly #early = new EarlyLooks();
 
   constructor(start: Start, terminal: Terminal) {
     this.#start = start;
@@ -95,7 +92,7 @@ class Conversation {
     this.#modeIsFixed = fixed !== undefined;
     this.#installed = await isInstalled(this.#start);
     if (fixed !== undefined) await this.#standOn(fixed.name);
-    else this.#lookEarly();
+    else this.#early.begin(this.#start);
   }
 
   get openQuestion(): Question | undefined {
@@ -192,9 +189,7 @@ class Conversation {
     if (!this.#modeIsFixed) session.answeredWith(["--mode", name]);
     const ground = await groundFor(this.#start, mode, given.settings);
     this.#newer = newerRelease(ground);
-    const seen = this.#early[name];
-    this.#early = {}; // the next look is to see what has changed since
-    this.#base = await this.#lookForMode(ground, seen);
+    this.#base = await this.#lookForMode(ground, this.#early.take(mode));
     session.renderer.close();
   }
 
@@ -206,29 +201,6 @@ class Conversation {
     if (known === ground) return looked;
     const url = given.NEXTAUTH_URL ?? prepared.before.NEXTAUTH_URL;
     return groundFor(this.#start, mode, { ...looked.given, NEXTAUTH_URL: url });
-  }
-
-  /**
-   * Looks at the machine while the first question is read. A database of which only a bare DATABASE_URL tells is left
-   * alone until it is sure that it is meant. What was seen is not believed for long.
-   */
-  #lookEarly(): void {
-    const { session, invocation } = this.#start;
-    const look = async (mode: Mode, { waitFor }: Waits) => {
-      const { settings: given, variables } = givenFor(this.#start, mode);
-      if (!variables.every((variable) => variable.startsWith(prefix))) return undefined;
-      const { prepared } = await knownSoFar(this.#start, await groundFor(this.#start, mode, given));
-      return gather({ ...session, waitFor }, invocation, mode, prepared, false);
-    };
-    // What goes wrong here goes wrong again when it matters, and is told then.
-    const early = (mode: Mode): readonly [string, EarlyLook] => {
-      const waits = new Waits();
-      return [mode.name, { facts: look(mode, waits).catch(() => undefined), waits }];
-    };
-    this.#early = Object.fromEntries(Object.values(modes).map(early));
-    setTimeout(() => {
-      this.#early = {};
-    }, EARLY_MS).unref();
   }
 
   /** What comes of the answers, once that has been looked at; once for the same ones. @returns undefined to ask on */
@@ -284,22 +256,3 @@ class Conversation {
     return reply === "back" ? undefined : reply.said;
   }
 }
-
-/**
- * What can be looked at before anything is answered. A URL of which it is to be asked where its TLS comes from is left
- * out: its ports, its name and its files follow from the answer, and are looked at with it.
- */
-async function knownSoFar(start: Start, ground: Ground): Promise<Ground> {
-  const { mode, given, prepared } = ground;
-  const open = asksForTls({ mode: mode.name, known: { ...prepared.before, ...given }, answers: {} });
-  return open ? groundFor(start, mode, { ...given, NEXTAUTH_URL: "" }) : ground;
-}
-
-/** Answers as flags, for commands that are to be typed next. Secrets are left out. */
-const flagsOf = (answered: Readonly<Partial<Record<SettingName, string>>>): readonly string[] =>
-  (Object.entries(answered) as [SettingName, string][]).flatMap(([name, value]) =>
-    settings[name].secret ? [] : flagOf[name] === undefined ? ["--set", `${name}=${value}`] : [flagOf[name], value],
-  );
-
-/** Settings that have a flag of their own. */
-const flagOf: Readonly<Partial<Record<SettingName, string>>> = { NEXTAUTH_URL: "--url", VERSION: "--version" };

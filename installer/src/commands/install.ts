@@ -55,7 +55,7 @@ export async function install(flags: InstallOptions, outer: Invocation): Promise
       if (options.dryRun) return await showPlan(start);
       const asking = terminal !== undefined && (await hasQuestions(start));
       const { mode, prepared } = asking ? await askOn(terminal, start) : await takeForGiven(start);
-      const fresh = (await readInstalled(session.directory)) === undefined;
+      const fresh = !(await isInstalled(start));
       const changed = await bringAbout(session, invocation, mode, prepared);
       if (changed) await warnOfDistrust(session, invocation, prepared);
       session.renderer.emit({

@@ -1,4 +1,5 @@
 import type { GivenSettings } from "../answers/given-settings.ts";
+import { flagsOf } from "../answers/setting-words.ts";
 import type { Need } from "../checks/check.ts";
 import { judge } from "../checks/judge.ts";
 import { registryOf } from "../engine/registry-of.ts";
@@ -65,9 +66,7 @@ export async function preflight(
   const chosen = await mend(refusal, { facts, settings: prepared.after }, session, invocation, terminal);
   const all = { ...given, ...chosen };
   const again = Object.keys(chosen).length === 0 ? prepared : await prepareAgain(all);
-  for (const [name, value] of Object.entries(chosen)) {
-    session.rememberArguments(name === "NEXTAUTH_URL" ? ["--url", value] : ["--set", `${name}=${value}`]);
-  }
+  session.rememberArguments(flagsOf(chosen));
   return preflight(session, invocation, mode, again, all, said, { terminal, prepareAgain });
 }
 
