@@ -95,7 +95,7 @@ describe("first-trace", () => {
     // As under curl … | sh, on a machine of one processor.
     const script = `exec taskset -c 0 ${binary} --mode quickstart ${installation.options.join(" ")}`;
     const screen = openScreen(`echo '${script}' | sh`, { ...env, COGNOBSERVE_CHECKOUT: repository }, high);
-    for (const question of ["At which URL", "E-mail address", "Make strong ones for me", "Install now?"]) {
+    for (const question of ["At which URL", "Make strong ones for me", "Install now?"]) {
       await screen.shows(question);
       screen.type(keys.enter);
     }

@@ -40,6 +40,13 @@ describe.each(sizes)("on %i × %i", (...size) => {
     screen.type(`my proxy${keys.enter}`);
     await screen.shows("must be IP addresses");
     screen.type(`${"\u007F".repeat(8)}127.0.0.1${keys.enter}`);
+    await screen.shows("Make strong ones for me");
+    screen.type(keys.enter);
+    await screen.shows("Install now?");
+    expect(screen.text()).toContain("not asked so far: services, administrator");
+    screen.type(keys.down + keys.enter);
+    await screen.shows(/Services +The bundled ones/);
+    screen.type(keys.down.repeat(4) + keys.enter);
     await screen.shows("Postgres, Redis and Temporal");
     screen.type(keys.down + keys.enter);
     await screen.shows("postgres://user:password@host");
@@ -50,10 +57,6 @@ describe.each(sizes)("on %i × %i", (...size) => {
     await screen.shows("Redis, as redis://");
     screen.type(keys.enter);
     await screen.shows("Temporal, host:port");
-    screen.type(keys.enter);
-    await screen.shows("E-mail address of the administrator");
-    screen.type(keys.enter);
-    await screen.shows("Make strong ones for me");
     screen.type(keys.enter);
     // What was answered is looked at before the last question.
     await screen.shows("This cannot be installed yet.");
@@ -90,9 +93,8 @@ describe("an https URL that was given by a flag", () => {
     const screen = openScreen([binary, "--mode production --url", url, ...installation.options].join(" "), env);
     await screen.shows("Where does TLS come from?");
     screen.type(keys.enter);
-    await screen.shows("E-mail address for the certificate authority");
+    await screen.shows("Make strong ones");
     screen.type(keys.enter);
-    await answerFromServices(screen);
     // Here it follows from the answer.
     await screen.shows("This cannot be installed yet.");
     expect(screen.everything()).toContain("observe.invalid leads nowhere");
@@ -127,11 +129,3 @@ describe("an https URL that was given by a flag", () => {
     expect(await screen.exitCode, screen.everything()).toBe(130);
   });
 });
-
-/** Takes the bundled services and what the installer would make. */
-async function answerFromServices(screen: Screen): Promise<void> {
-  for (const words of ["Postgres, Redis and Temporal", "E-mail address of the administrator", "Make strong ones"]) {
-    await screen.shows(words);
-    screen.type(keys.enter);
-  }
-}

@@ -30,7 +30,7 @@ describe("the wizard", () => {
     screen.type("ftp://nowhere\r");
     await screen.shows("must be a URL that starts with http:// or https://");
     screen.type("\u007F".repeat("ftp://nowhere".length) + keys.enter);
-    await screen.shows(/◆ {2}E-mail address of the administrator/);
+    await screen.shows(/◆ {2}Secrets:/);
     screen.type(keys.escape);
     await screen.shows(/◆ {2}At which URL/);
     screen.type(keys.escape);
@@ -38,8 +38,6 @@ describe("the wizard", () => {
     screen.type(keys.enter);
     await screen.shows(/◆ {2}At which URL/);
     screen.type(keys.enter);
-    await screen.shows(/◆ {2}E-mail address of the administrator/);
-    screen.type(`ada@example.com${keys.enter}`);
     await screen.shows("Make strong ones for me");
     screen.type(keys.down + keys.enter);
     await screen.shows("Session secret (NEXTAUTH_SECRET)");
@@ -54,12 +52,16 @@ describe("the wizard", () => {
     await screen.shows("API key (INIT_API_KEY)");
     screen.type(keys.enter);
     await screen.shows(/◆ {2}Install now\?/);
-    screen.type(keys.down + keys.enter);
-    await screen.shows(/◆ {2}Which answer\?/);
-    screen.type(keys.down + keys.down + keys.enter);
-    await screen.shows("ada@example.com█");
-    screen.type(`\u0015eve@example.com${keys.enter}`);
-    await screen.shows(/◆ {2}Install now\?/);
+    expect(screen.text()).toMatch(/Sign-in +admin@cognobserve\.local/);
+    expect(screen.text()).toContain("not asked so far: administrator");
+    for (const email of ["ada@example.com", "eve@example.com"]) {
+      screen.type(keys.down + keys.enter);
+      await screen.shows(/◆ {2}Which answer\?/);
+      screen.type(keys.down + keys.down + keys.enter);
+      await screen.shows(/◆ {2}E-mail address of the administrator/);
+      screen.type(`\u0015${email}${keys.enter}`);
+      await screen.shows(new RegExp(`◆ {2}Install now\\?[^]*Sign-in +${email}`));
+    }
     screen.type(keys.down + keys.down + keys.enter);
     await screen.shows(/◆ {2}Save the answers as/);
     screen.type(answers + keys.enter);
@@ -93,7 +95,7 @@ describe("the wizard", () => {
     const screen = openScreen([binary, "--mode", "quickstart", ...installation.options].join(" "), env);
     await screen.shows("At which URL");
     screen.type(keys.enter);
-    await screen.shows("E-mail address");
+    await screen.shows("Make strong ones for me");
     screen.type(keys.interrupt);
     expect(await screen.exitCode).toBe(130);
     expect(screen.text()).toContain("Nothing has been changed.");
@@ -104,7 +106,7 @@ describe("the wizard", () => {
     await using installation = await testInstallation(version);
     const { directory } = installation;
     const screen = openScreen([binary, "--mode", "quickstart", ...installation.options].join(" "), env);
-    for (const question of ["At which URL", "E-mail address", "Make strong ones for me"]) {
+    for (const question of ["At which URL", "Make strong ones for me"]) {
       await screen.shows(question);
       screen.type(keys.enter);
     }
@@ -144,7 +146,7 @@ describe("the wizard", () => {
     screen.type("https://observe.example");
     await screen.shows("https://observe.example");
     screen.type(keys.enter);
-    await screen.shows("E-mail address");
+    await screen.shows("Make strong ones for me");
     screen.type(keys.interrupt);
     expect(await screen.exitCode).toBe(130);
   });

@@ -16,6 +16,7 @@ import {
   begin,
   countedAnswers,
   openQuestion,
+  pickable,
   questionBefore,
   reopen,
   settle,
@@ -127,7 +128,8 @@ class Conversation {
     const summary = await summarise(this.#start.session, mode, prepared, given, this.#room);
     const before = questionBefore(this.#questions, this.#talk, this.#situation, undefined);
     const untouched = summary.begun || this.#start.session.hostChanges.length > 0 ? "Nothing else" : "Nothing";
-    const answer = await this.#say(agreementTo(summary, untouched, before !== undefined), before !== undefined);
+    const agreement = agreementTo(summary, untouched, pickable(this.#questions, this.#talk, this.#situation));
+    const answer = await this.#say(agreement, before !== undefined);
     if (answer === "go") return true;
     if (answer === "quit") throw failure("left", {});
     if (answer === "change") await this.#change();
@@ -136,13 +138,13 @@ class Conversation {
     return false;
   }
 
-  /** Has the person choose what to answer anew. */
+  /** Has the person choose what to answer anew, or for the first time. */
   async #change(): Promise<void> {
     const situation = this.#situation;
-    const asked = this.#questions.filter(({ id, show }) => this.#talk.settled.includes(id) && show(situation));
-    const chosen = await this.#say(whichAnswer(asked, situation), true);
-    const question = asked.find(({ id }) => id === chosen);
-    if (question !== undefined) this.#talk = reopen(this.#talk, question);
+    const picks = pickable(this.#questions, this.#talk, situation);
+    const chosen = await this.#say(whichAnswer(picks, situation), true);
+    const picked = picks.find(({ question }) => question.id === chosen);
+    if (picked !== undefined) this.#talk = reopen(this.#talk, picked.question);
   }
 
   get #counted(): Answers {

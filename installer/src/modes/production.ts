@@ -6,6 +6,7 @@ import { image } from "../steps/image.ts";
 import { probe } from "../steps/probe.ts";
 import { start } from "../steps/start.ts";
 import { writeFiles } from "../steps/write-files.ts";
+import { defaultAdministrator } from "./administrator.ts";
 import { embedded } from "./embedded.ts" with { type: "macro" };
 import type { Mode } from "./mode.ts";
 import { derivedFromUrl } from "./production-derived.ts";
@@ -38,7 +39,7 @@ export const production: Mode = {
   follow: followServices,
   // The first job makes the other secrets and keeps them in its volume: each secret has one home.
   generated: ["NEXTAUTH_SECRET", "INIT_ADMIN_PASSWORD", "INIT_PROJECT_ID", "INIT_API_KEY"],
-  values: { INIT_ADMIN_EMAIL: "admin@cognobserve.local" },
+  values: { INIT_ADMIN_EMAIL: defaultAdministrator },
   derive: derivedFromUrl,
   ports: ["WEB_PORT", "INGEST_PORT"],
   // The jobs bring what they belong to up to date.

@@ -1,12 +1,13 @@
-import { type Asking, keptInWords, type Question, type Situation } from "./question.ts";
+import { type Asking, type Choice, keptInWords, type Situation } from "./question.ts";
 import { type Summary, summaryRows } from "./summary.ts";
+import type { Pickable } from "./talk.ts";
 
 /**
  * Whether that is to be done.
  * @param untouched what has been changed so far: «Nothing», or «Nothing else» than what was mended, or what a run before has begun
- * @param canChange whether something was asked that can be answered anew
+ * @param picks what can be answered anew, or was not asked
  */
-export function agreementTo(summary: Summary, untouched: string, canChange: boolean): Asking {
+export function agreementTo(summary: Summary, untouched: string, picks: readonly Pickable[]): Asking {
   const { question, yes } = wordsFor(summary);
   return {
     kind: "choice",
@@ -14,11 +15,17 @@ export function agreementTo(summary: Summary, untouched: string, canChange: bool
     table: summaryRows(summary),
     choices: [
       { value: "go", label: yes, keeps: true },
-      ...(canChange ? [{ value: "change", label: "Change an answer" }] : []),
+      ...(picks.length > 0 ? [changing(picks)] : []),
       { value: "save", label: "Save as answers file" },
       { value: "quit", label: "Quit" },
     ],
   };
+}
+
+function changing(picks: readonly Pickable[]): Choice {
+  const unasked = picks.filter(({ answered }) => !answered);
+  const names = unasked.map(({ question: { name } }) => name.toLowerCase()).join(", ");
+  return { value: "change", label: "Change an answer", ...(names !== "" && { about: `not asked so far: ${names}` }) };
 }
 
 function wordsFor({ changes, begun }: Summary): { readonly question: string; readonly yes: string } {
@@ -29,11 +36,11 @@ function wordsFor({ changes, begun }: Summary): { readonly question: string; rea
   return { question: "Put it in order again?", yes: "Put it in order" };
 }
 
-/** Which of these questions is to be answered anew. */
-export const whichAnswer = (asked: readonly Question[], situation: Situation): Asking => ({
+/** Which of these questions is to be answered. */
+export const whichAnswer = (picks: readonly Pickable[], situation: Situation): Asking => ({
   kind: "choice",
   title: "Which answer?",
-  choices: asked.map((question) => ({
+  choices: picks.map(({ question }) => ({
     value: question.id,
     label: question.name,
     about: keptInWords(question.ask(situation)),

@@ -89,11 +89,14 @@ export interface Question {
   readonly ask: (situation: Situation) => Asking;
   /** Another answer makes all later ones doubtful, so that they are asked for again. */
   readonly decides?: boolean;
+  /** Its default is right for most: it is put only to a person who picks it from what can be changed. */
+  readonly onRequest?: boolean;
 }
 
-/** What was answered, as it may be shown. */
+/** What was answered, or is so without an answer, as it may be shown. */
 export function keptInWords(asking: Asking): string {
-  if (asking.kind === "choice") return asking.choices.find(({ value }) => value === asking.kept)?.label ?? "";
+  if (asking.kind === "choice")
+    return (asking.choices.find(({ value }) => value === asking.kept) ?? asking.choices[0])?.label ?? "";
   if (asking.kind === "secret") return asking.kept ? "given, and not shown" : asking.empty;
   return asking.kept || (asking.otherwise ?? "none");
 }

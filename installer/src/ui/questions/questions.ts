@@ -1,10 +1,10 @@
 import type { Mode } from "@cognobserve/settings/setting";
 import { type SettingName, settings } from "@cognobserve/settings/table";
 import { problemWith } from "../../answers/setting-values.ts";
+import { defaultAdministrator } from "../../modes/administrator.ts";
 import { modeChoices, type Needs, type Room } from "./mode-cost.ts";
 import type { Asking, Question, Remark, Situation } from "./question.ts";
 
-const admin = "admin@cognobserve.local";
 const secrets = {
   NEXTAUTH_SECRET: "Session secret",
   INIT_ADMIN_PASSWORD: "Password of the administrator",
@@ -57,6 +57,8 @@ const secretQuestion = (
   }),
 });
 
+const onRequest = (question: Question): Question => ({ ...question, onRequest: true });
+
 /** What the questions are told of the machine and of the modes. */
 export interface Surroundings {
   readonly needs: Needs;
@@ -66,8 +68,8 @@ export interface Surroundings {
 }
 
 /**
- * Every question of the wizard, in order. Quick Start has four of them; what Production adds follows from the URL and from
- * what the person has of their own.
+ * Every question of the wizard, in order. Nobody is asked more than four who takes what is suggested: the mode, the URL,
+ * where TLS comes from, the secrets. Some answers need more said, such as the certificate files that are to be used.
  */
 export const questionList = ({ needs, room, remarkOnUrl }: Surroundings): readonly Question[] => [
   {
@@ -103,10 +105,12 @@ export const questionList = ({ needs, room, remarkOnUrl }: Surroundings): readon
     remark: remarkOnUrl(situation.mode ?? "quickstart"),
   })),
   ...productionQuestions(),
-  settingQuestion("INIT_ADMIN_EMAIL", "Administrator", isNew, () => ({
-    title: "E-mail address of the administrator",
-    otherwise: admin,
-  })),
+  onRequest(
+    settingQuestion("INIT_ADMIN_EMAIL", "Administrator", isNew, () => ({
+      title: "E-mail address of the administrator",
+      otherwise: defaultAdministrator,
+    })),
+  ),
   {
     id: "secrets",
     name: "Secrets",
@@ -155,10 +159,12 @@ function productionQuestions(): readonly Question[] {
         kept: answers.tls,
       }),
     },
-    settingQuestion("ACME_EMAIL", "E-mail for certificates", tls("automatic"), () => ({
-      title: "E-mail address for the certificate authority (Enter: none)",
-      example: "ops@example.com",
-    })),
+    onRequest(
+      settingQuestion("ACME_EMAIL", "E-mail for certificates", tls("automatic"), () => ({
+        title: "E-mail address for the certificate authority (Enter: none)",
+        example: "ops@example.com",
+      })),
+    ),
     settingQuestion("TLS_CERTIFICATE_FILE", "Certificate", tls("files"), () => ({
       title: "Certificate chain: path of a PEM file",
       example: "/etc/ssl/observe.pem",
@@ -174,7 +180,7 @@ function productionQuestions(): readonly Question[] {
       example: "127.0.0.1, if it is on this machine",
       required: true,
     })),
-    {
+    onRequest({
       id: "services",
       name: "Services",
       show: (situation) =>
@@ -188,7 +194,7 @@ function productionQuestions(): readonly Question[] {
         ],
         kept: answers.services,
       }),
-    },
+    }),
     secretQuestion(
       "DATABASE_URL",
       "Postgres",

@@ -7,6 +7,7 @@ import type { Asking, Question, Situation } from "./question.ts";
 import { questionList } from "./questions.ts";
 import { whereToSave, whetherSecrets } from "./saving.ts";
 import type { Summary } from "./summary.ts";
+import { begin, type Pickable, pickable } from "./talk.ts";
 import { drawn, drawnAsLines, type Moment, moment } from "./testing/drawn.ts";
 import { problemWithAnswer } from "./typed-answer.ts";
 
@@ -90,10 +91,17 @@ const production: Summary = {
   givenSecrets: ["NEXTAUTH_SECRET", "DATABASE_URL"],
 };
 
-const summary = (of: Summary, untouched = "Nothing"): Asking => agreementTo(of, untouched, true);
+/** What a person may pick who has answered what is asked of everybody. */
+const picks = (mode: Situation["mode"], more: Situation["answers"] = {}): readonly Pickable[] => {
+  const settled = ["mode", "NEXTAUTH_URL", "tls", "secrets"];
+  return pickable(questions, { ...begin, settled }, situation(mode, more));
+};
+const summary = (of: Summary, untouched = "Nothing"): Asking =>
+  agreementTo(of, untouched, of.changes === undefined && !of.begun ? picks("quickstart") : []);
 
 const start = situation("quickstart");
-const site = situation("production", { NEXTAUTH_URL: "https://observe.example.com", services: "own", tls: "files" });
+const https = { NEXTAUTH_URL: "https://observe.example.com", tls: "automatic" };
+const site = situation("production", { ...https, services: "own", tls: "files" });
 const modeNow = asked("mode", situation(undefined));
 const modeThen: Asking = modeNow.kind === "choice" ? { ...modeNow, choices: modeChoices(needs, room) } : modeNow;
 const small: Room = { memoryBytes: 1.2e9, freeMemoryBytes: 0.8e9, freeDiskBytes: 12e9 };
@@ -158,9 +166,12 @@ const screens: Readonly<Record<string, Moment>> = {
   ),
   "which-answer": moment(
     whichAnswer(
-      questions.filter(({ id }) => ["mode", "NEXTAUTH_URL", "INIT_ADMIN_EMAIL", "secrets"].includes(id)),
+      picks("quickstart"),
       situation("quickstart", { secrets: "generate", INIT_ADMIN_EMAIL: "ada@example.com" }),
     ),
+  ),
+  "which-answer-of-production": moment(
+    whichAnswer(picks("production", https), situation("production", { ...https, secrets: "generate" })),
   ),
   "refused-with-this-mode": moment(afterRefusal("mode"), {}, false),
   "refused-with-these-answers": moment(afterRefusal("answers"), {}, false),
@@ -173,7 +184,7 @@ const screens: Readonly<Record<string, Moment>> = {
       images: [{ reference: "ghcr.io/cognobserve/cognobserve:0.1.0", how: "built", bytes: 450e6 }],
     }),
   ),
-  "summary-production": moment(summary(production)),
+  "summary-production": moment(agreementTo(production, "Nothing", picks("production", https))),
   "summary-change": moment(
     summary({
       ...ofInstalled(production),

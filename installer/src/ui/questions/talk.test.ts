@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Question, Situation } from "./question.ts";
 import { questionList } from "./questions.ts";
-import { begin, countedAnswers, openQuestion, questionBefore, reopen, settle, type Talk } from "./talk.ts";
+import { begin, countedAnswers, openQuestion, pickable, questionBefore, reopen, settle, type Talk } from "./talk.ts";
 
-/* A conversation is played as a list of what the person does; «back» goes back. */
+/* A conversation is played as a list of what the person does; «back» goes back, «pick ID» picks what can be changed. */
 
 const questions = questionList({
   needs: { quickstart: { memoryBytes: 1, diskBytes: 1 }, production: { memoryBytes: 1, diskBytes: 1 } },
@@ -34,55 +34,49 @@ function play(acts: readonly string[], situation: Situation = nothing) {
     const open = next();
     if (open !== undefined) asked.push(open.id);
     const before = questionBefore(questions, talk, now(), open);
-    if (act !== "back" && open !== undefined) talk = settle(questions, talk, open, act);
+    const picked = pickable(questions, talk, now()).find(({ question }) => act === `pick ${question.id}`);
+    if (picked !== undefined) talk = reopen(talk, picked.question);
+    else if (act !== "back" && open !== undefined) talk = settle(questions, talk, open, act);
     else if (before !== undefined) talk = reopen(talk, before);
   }
   return { asked, next: next()?.id, counted: countedAnswers(questions, talk, now()), talk, now };
 }
 
 describe("the questions", () => {
-  it("are four in Quick Start", () => {
-    expect(play(["quickstart", "", "", "generate"])).toMatchObject({
-      asked: ["mode", "NEXTAUTH_URL", "INIT_ADMIN_EMAIL", "secrets"],
+  it.each([
+    ["Quick Start", ["quickstart", "http://localhost:3000", "generate"], ["mode", "NEXTAUTH_URL", "secrets"]],
+    ["Production", ["production", "http://localhost:3000", "generate"], ["mode", "NEXTAUTH_URL", "secrets"]],
+    [
+      "Production with https",
+      ["production", "https://a.test", "automatic", "generate"],
+      ["mode", "NEXTAUTH_URL", "tls", "secrets"],
+    ],
+  ])("of %s are four at most", (_, acts, asked) => {
+    expect(play(acts)).toMatchObject({ asked, next: undefined });
+    expect(asked.length).toBeLessThanOrEqual(4);
+  });
+
+  it.each([
+    [
+      ["proxy", "10.0.0.1"],
+      ["tls", "TRUSTED_PROXIES"],
+    ],
+    [
+      ["files", "/a.pem", "/a.key"],
+      ["tls", "TLS_CERTIFICATE_FILE", "TLS_KEY_FILE"],
+    ],
+  ])("go on where an answer needs more said: %j", (acts, more) => {
+    expect(play(["production", "https://a.test", ...acts, "generate"])).toMatchObject({
+      asked: ["mode", "NEXTAUTH_URL", ...more, "secrets"],
       next: undefined,
     });
   });
 
-  it.each([
-    ["http://localhost:3000", "bundled", []],
-    ["https://a.test", "bundled", ["tls"]],
-  ])("of Production follow from the URL %s", (url, services, more) => {
-    const { asked } = play([
-      "production",
-      url,
-      ...more.map(() => "proxy"),
-      ...more.map(() => "10.0.0.1"),
-      services,
-      "",
-    ]);
-    expect(asked).toEqual([
-      ...["mode", "NEXTAUTH_URL", ...more, ...more.map(() => "TRUSTED_PROXIES"), "services", "INIT_ADMIN_EMAIL"],
-    ]);
-  });
-
-  it("are asked for a certificate of one's own, and for services of one's own", () => {
-    const acts = [
-      "production",
-      "https://a.test",
-      "files",
-      "/a.pem",
-      "/a.key",
-      "own",
-      "postgres://x",
-      "",
-      "",
-      "",
-      "paste",
-    ];
-    expect(play([...acts, "", "", ""]).asked.slice(2)).toEqual([
-      ...["tls", "TLS_CERTIFICATE_FILE", "TLS_KEY_FILE", "services", "DATABASE_URL", "REDIS_URL", "TEMPORAL_ADDRESS"],
-      ...["INIT_ADMIN_EMAIL", "secrets", "NEXTAUTH_SECRET", "INIT_ADMIN_PASSWORD", "INIT_API_KEY"],
-    ]);
+  it("are of secrets where they are not to be made", () => {
+    expect(play(["quickstart", "", "paste", "", "", ""])).toMatchObject({
+      asked: ["mode", "NEXTAUTH_URL", "secrets", "NEXTAUTH_SECRET", "INIT_ADMIN_PASSWORD", "INIT_API_KEY"],
+      next: undefined,
+    });
   });
 
   it("leave out what is known", () => {
@@ -93,8 +87,8 @@ describe("the questions", () => {
       INIT_API_KEY: "k",
     };
     const fixed = { ...nothing, mode: "production", modeIsFixed: true, known } as const;
-    expect(play(["", "paste", "", ""], fixed)).toMatchObject({
-      asked: ["INIT_ADMIN_EMAIL", "secrets", "NEXTAUTH_SECRET", "INIT_ADMIN_PASSWORD"],
+    expect(play(["paste", "", ""], fixed)).toMatchObject({
+      asked: ["secrets", "NEXTAUTH_SECRET", "INIT_ADMIN_PASSWORD"],
       next: undefined,
     });
   });
@@ -105,27 +99,64 @@ describe("the questions", () => {
     const newer = { from: "1.4.2", to: "1.5.0" };
     expect(play(["1.5.0"], { ...installed, newer })).toMatchObject({ asked: ["VERSION"], next: undefined });
     const onHttps = { ...installed, known: { NEXTAUTH_URL: "https://a.test" } };
-    expect(play(["automatic", ""], onHttps)).toMatchObject({ asked: ["tls", "ACME_EMAIL"], next: undefined });
+    expect(play(["automatic"], onHttps)).toMatchObject({ asked: ["tls"], next: undefined });
+    expect(pickable(questions, begin, installed)).toEqual([]);
+  });
+});
+
+describe("what is asked on request", () => {
+  const production = ["production", "http://a.test", "generate"];
+
+  it("is among what can be changed, and holds as it is where nobody picks it", () => {
+    const { talk, now, counted } = play(production);
+    expect(pickable(questions, talk, now()).map(({ question, answered }) => [question.id, answered])).toEqual([
+      ["mode", true],
+      ["NEXTAUTH_URL", true],
+      ["services", false],
+      ["INIT_ADMIN_EMAIL", false],
+      ["secrets", true],
+    ]);
+    expect(counted).not.toHaveProperty("INIT_ADMIN_EMAIL");
+  });
+
+  it("is put when it was picked, with what follows from its answer", () => {
+    const acts = [...production, "pick services", "own", "postgres://x", "", "", "pick INIT_ADMIN_EMAIL"];
+    const { asked, next, counted } = play([...acts, "ada@example.com"]);
+    expect(asked.slice(3)).toEqual([
+      ...["services", "DATABASE_URL", "REDIS_URL", "TEMPORAL_ADDRESS", "INIT_ADMIN_EMAIL"],
+    ]);
+    expect(next).toBeUndefined();
+    expect(counted).toMatchObject({ DATABASE_URL: "postgres://x", INIT_ADMIN_EMAIL: "ada@example.com" });
+  });
+
+  it("is asked again when the mode is another one", () => {
+    const acts = [...production, "pick INIT_ADMIN_EMAIL", "ada@example.com", "pick mode", "quickstart"];
+    const { next, talk } = play([...acts, "http://a.test"]);
+    expect(next).toBe("INIT_ADMIN_EMAIL");
+    expect(talk.answers.INIT_ADMIN_EMAIL).toBe("ada@example.com");
+  });
+
+  it("has a way back", () => {
+    expect(play([...production, "pick services", "back"]).next).toBe("NEXTAUTH_URL");
+    expect(play([...production, "pick services", "back", "http://b.test"]).next).toBe("services");
+  });
+
+  it("is an address for certificates, where they are fetched", () => {
+    const { talk, now } = play(["production", "https://a.test", "automatic", "generate"]);
+    expect(pickable(questions, talk, now()).map(({ question }) => question.id)).toContain("ACME_EMAIL");
   });
 });
 
 describe("going back", () => {
   it("asks the one before again, with what was answered, and then goes on where one was", () => {
-    const there = play(["quickstart", "http://a.test", "ada@example.com", "back", "back"]);
-    expect(there.asked).toEqual(["mode", "NEXTAUTH_URL", "INIT_ADMIN_EMAIL", "secrets", "INIT_ADMIN_EMAIL"]);
+    const acts = ["production", "https://a.test", "automatic", "back", "back"];
+    const there = play(acts);
+    expect(there.asked).toEqual(["mode", "NEXTAUTH_URL", "tls", "secrets", "tls"]);
     expect(there.next).toBe("NEXTAUTH_URL");
-    expect(there.talk.answers).toMatchObject({ NEXTAUTH_URL: "http://a.test", INIT_ADMIN_EMAIL: "ada@example.com" });
-    const again = play([
-      "quickstart",
-      "http://a.test",
-      "ada@example.com",
-      "back",
-      "back",
-      "http://b.test",
-      "eve@b.test",
-    ]);
+    expect(there.talk.answers).toMatchObject({ NEXTAUTH_URL: "https://a.test", tls: "automatic" });
+    const again = play([...acts, "https://b.test", "proxy", "10.0.0.1"]);
     expect(again.next).toBe("secrets");
-    expect(again.counted).toMatchObject({ NEXTAUTH_URL: "http://b.test", INIT_ADMIN_EMAIL: "eve@b.test" });
+    expect(again.counted).toMatchObject({ NEXTAUTH_URL: "https://b.test", tls: "proxy" });
   });
 
   it("has nowhere to go from the first one", () => {
@@ -133,22 +164,22 @@ describe("going back", () => {
   });
 
   it("from the end comes to the last one", () => {
-    expect(play(["quickstart", "", "", "paste", "", "", "", "back"]).next).toBe("INIT_API_KEY");
+    expect(play(["quickstart", "", "paste", "", "", "", "back"]).next).toBe("INIT_API_KEY");
   });
 
   it("asks everything again when the mode is another one, and nothing when it is the same", () => {
-    const until = ["quickstart", "http://a.test", "ada@example.com", "back", "back", "back"];
-    expect(play([...until, "quickstart", "http://a.test"]).next).toBe("INIT_ADMIN_EMAIL");
+    const until = ["quickstart", "http://a.test", "generate", "pick mode"];
+    expect(play([...until, "quickstart"]).next).toBeUndefined();
     const other = play([...until, "production"]);
     expect(other.next).toBe("NEXTAUTH_URL");
-    expect(other.talk.answers.INIT_ADMIN_EMAIL).toBe("ada@example.com");
-    expect(play([...until, "production", "http://b.test"]).next).toBe("services");
+    expect(other.talk.answers.NEXTAUTH_URL).toBe("http://a.test");
+    expect(play([...until, "production", "http://b.test"]).next).toBe("secrets");
   });
 
   it("forgets what was answered to questions that are not asked any more", () => {
     const until = ["production", "https://a.test", "files", "/a.pem", "/a.key", "back", "back", "back"];
-    const { counted, next } = play([...until, "automatic", ""]);
-    expect(counted).toEqual({ mode: "production", NEXTAUTH_URL: "https://a.test", tls: "automatic", ACME_EMAIL: "" });
-    expect(next).toBe("services");
+    const { counted, next } = play([...until, "automatic"]);
+    expect(counted).toEqual({ mode: "production", NEXTAUTH_URL: "https://a.test", tls: "automatic" });
+    expect(next).toBe("secrets");
   });
 });
