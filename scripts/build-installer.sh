@@ -11,6 +11,11 @@ cd "$(dirname "$0")/.."
 main() {
   find_bun
   version=${VERSION:-$(sed -n 's/^  "version": "\(.*\)",$/\1/p' installer/package.json)}
+  # Two at once would take each other's half-made file away. Where there is no flock, as on macOS, one goes without.
+  if command -v flock >/dev/null 2>&1; then
+    exec 9<scripts/build-installer.sh
+    flock 9
+  fi
   inputs=$(hash_inputs)
   mkdir -p dist
   if [ $# -eq 0 ]; then
