@@ -117,7 +117,7 @@ async function expectInstalled(stage: Stage, said: Said, through: readonly strin
   const { exit, lines } = said;
   const output = lastOf(said);
   expect(lines.at(-1), output).toMatchObject({ type: "installed" });
-  expect(exit).toBe(0);
+  expect(exit, output).toBe(0);
   const ask = [...through, "curl", "--silent", "--show-error", `${stage.web}/api/health`].map(quoted).join(" ");
   let health = "";
   // Docker says «running» a moment before its proxy answers on a port.

@@ -24,7 +24,7 @@ describe("install.sh in a checkout", () => {
     });
     expect(outcome.stderr).toBe("prepare <--yes> <a b>");
     expect(outcome.stdout).toBe(`installer for ${checkout} <--yes> <a b>`);
-    expect(outcome.exitCode).toBe(42);
+    expect(outcome.exitCode, outcome.stderr).toBe(42);
   });
 
   it("ends with the code of what could not be made ready", async () => {
@@ -36,7 +36,7 @@ describe("install.sh in a checkout", () => {
 
   it("leaves a wrong command line to the installer, before anything is put on the machine", async () => {
     const outcome = await execa("./install.sh", ["--yse"], { cwd: repository, stdin: "ignore", reject: false });
-    expect(outcome.exitCode).toBe(2);
+    expect(outcome.exitCode, outcome.stderr).toBe(2);
     expect(outcome.stderr).toContain("--yse");
     expect(outcome.stderr).not.toContain("Docker engine");
   });

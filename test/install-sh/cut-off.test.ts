@@ -68,6 +68,7 @@ describe.concurrent("install.sh cut off on its way", () => {
     // The same way, the whole of it does its work.
     expect(await cutOffAt(machine, script, [script.length - 1], shell, server.url)).not.toBe("");
     expect(server.requests).toHaveLength(1);
-    expect((await pipe(machine, script.toString(), { shell })).code).toBe(42);
+    const { code, stderr } = await pipe(machine, script.toString(), { shell });
+    expect(code, stderr).toBe(42);
   });
 });

@@ -44,7 +44,7 @@ describe("install.sh through a pipe", () => {
 
     const binary = join(machine.home, ".local/bin/cognobserve-install");
     expect(outcome.stdout.split("\n")).toEqual([`installer: ${binary}`, ...args.map((argument) => `<${argument}>`)]);
-    expect(outcome.code).toBe(42);
+    expect(outcome.code, outcome.stderr).toBe(42);
     expect(await contents(machine.home)).toEqual(installed);
     expect((await stat(binary)).mode & 0o777).toBe(0o755);
   });
@@ -58,7 +58,7 @@ describe("install.sh through a pipe", () => {
     await pipe(machine, script, { shell, env });
     const second = await pipe(machine, script, { shell, env, args: ["status"] });
 
-    expect(second.code).toBe(42);
+    expect(second.code, second.stderr).toBe(42);
     expect(second.stdout).toContain("<status>");
     expect(server.requests).toEqual([path]);
   });
@@ -74,7 +74,7 @@ describe("install.sh through a pipe", () => {
       env: { COGNOBSERVE_BASE_URL: server.url },
     });
 
-    expect(outcome.code).toBe(42);
+    expect(outcome.code, outcome.stderr).toBe(42);
     expect(await readFile(join(machine.home, ".local/bin/cognobserve-install"))).toEqual(newer);
     expect(await contents(machine.home)).toEqual(installed);
   });
@@ -101,7 +101,8 @@ describe("install.sh and other runs of it", () => {
     await pipe(machine, script, { env, wrapper: [which("sh"), "-c", kill, "sh"] });
     expect(await contents(machine.home)).toContainEqual(expect.stringMatching(/\.cognobserve\.\w+\/owner$/));
 
-    expect((await pipe(machine, script, { env })).code).toBe(42);
+    const { code, stderr } = await pipe(machine, script, { env });
+    expect(code, stderr).toBe(42);
     expect(await contents(machine.home)).toEqual(installed);
   });
 });
@@ -113,14 +114,15 @@ describe.concurrent.each(downloaders)("with %s alone", (_name, downloader) => {
     await using server = await serveRelease({ [path]: file(large) });
     await using machine = await createMachine(programs);
     const outcome = await run(machine, server.url, large);
-    expect(outcome.code).toBe(42);
+    expect(outcome.code, outcome.stderr).toBe(42);
   });
 
   it("follows a redirect", async () => {
     await using mirror = await serveRelease({ "/mirrored": file(small) });
     await using server = await serveRelease({ [path]: redirect(`${mirror.url}/mirrored`) });
     await using machine = await createMachine(programs);
-    expect((await run(machine, server.url, small)).code).toBe(42);
+    const { code, stderr } = await run(machine, server.url, small);
+    expect(code, stderr).toBe(42);
   });
 
   it("goes on where a lost connection broke off", async () => {
@@ -129,20 +131,22 @@ describe.concurrent.each(downloaders)("with %s alone", (_name, downloader) => {
 
     const outcome = await run(machine, server.url, large);
 
-    expect(outcome.code).toBe(42);
+    expect(outcome.code, outcome.stderr).toBe(42);
     expect(server.requests[1]).toMatch(/ from \d+$/);
   });
 
   it("starts afresh when the server cannot go on from there", async () => {
     await using server = await serveRelease({ [path]: cutOff(large, 1_000_000, 1, fileWithoutRanges(large)) });
     await using machine = await createMachine(programs);
-    expect((await run(machine, server.url, large)).code).toBe(42);
+    const { code, stderr } = await run(machine, server.url, large);
+    expect(code, stderr).toBe(42);
   });
 
   it("tries again when the server is out of order", async () => {
     await using server = await serveRelease({ [path]: failing(503, 2, file(small)) });
     await using machine = await createMachine(programs);
-    expect((await run(machine, server.url, small)).code).toBe(42);
+    const { code, stderr } = await run(machine, server.url, small);
+    expect(code, stderr).toBe(42);
   });
 
   it.each([404, 403])("gives up at once on %d, with 5, and leaves nothing behind", async (code) => {
@@ -151,7 +155,7 @@ describe.concurrent.each(downloaders)("with %s alone", (_name, downloader) => {
 
     const outcome = await run(machine, server.url, small);
 
-    expect(outcome.code).toBe(5);
+    expect(outcome.code, outcome.stderr).toBe(5);
     expect(outcome.stderr).toContain(String(code));
     expect(outcome.stderr).toContain(`${server.url}${path}`);
     expect(server.requests).toEqual([path]);
@@ -164,7 +168,7 @@ describe.concurrent.each(downloaders)("with %s alone", (_name, downloader) => {
 
     const outcome = await run(machine, server.url, small);
 
-    expect(outcome.code).toBe(5);
+    expect(outcome.code, outcome.stderr).toBe(5);
     expect(server.requests).toHaveLength(5);
     expect(await contents(machine.home)).toEqual([]);
   });
@@ -177,7 +181,8 @@ describe.concurrent("with a server that falls silent", () => {
   ])("%s does not wait for ever", async (_name, downloader) => {
     await using server = await serveRelease({ [path]: stall(large, 1_000_000, file(large)) });
     await using machine = await createMachine({ ...downloader, ...sha256sum });
-    expect((await run(machine, server.url, large)).code).toBe(42);
+    const { code, stderr } = await run(machine, server.url, large);
+    expect(code, stderr).toBe(42);
   });
 });
 
@@ -208,7 +213,8 @@ describe("verification", () => {
   ])("accepts the released file with %s", async (_name, hasher) => {
     await using server = await serveRelease({ [path]: file(small) });
     await using machine = await createMachine({ ...curl, ...hasher });
-    expect((await run(machine, server.url, small)).code).toBe(42);
+    const { code, stderr } = await run(machine, server.url, small);
+    expect(code, stderr).toBe(42);
   });
 
   it("runs nothing where nothing can make a checksum, and does not even download", async () => {
@@ -229,7 +235,7 @@ describe("verification", () => {
 
     const outcome = await run(machine, server.url, small);
 
-    expect(outcome.code).toBe(5);
+    expect(outcome.code, outcome.stderr).toBe(5);
     expect(outcome.stderr).toContain("A web page came instead");
   });
 
@@ -238,7 +244,8 @@ describe("verification", () => {
     await using server = await serveRelease({ [path]: cutOff(other, 1_000_000, 1, file(large)) });
     await using machine = await createMachine();
 
-    expect((await run(machine, server.url, large)).code).toBe(42);
+    const { code, stderr } = await run(machine, server.url, large);
+    expect(code, stderr).toBe(42);
     expect(server.requests.at(-1)).toBe(path);
   });
 
@@ -250,7 +257,7 @@ describe("verification", () => {
 
     const outcome = await run(machine, server.url, small);
 
-    expect(outcome.code).toBe(42);
+    expect(outcome.code, outcome.stderr).toBe(42);
     expect(outcome.stdout).not.toContain("EVIL");
   });
 });
@@ -267,7 +274,7 @@ describe("the right build", () => {
       env: { COGNOBSERVE_BASE_URL: server.url },
     });
 
-    expect(outcome.code).toBe(42);
+    expect(outcome.code, outcome.stderr).toBe(42);
     expect(outcome.stderr).toContain(`The build ${glibcBuild} does not run here`);
     expect(await contents(machine.home)).toEqual(installed);
   });
@@ -324,7 +331,7 @@ describe("the right build", () => {
       env: { COGNOBSERVE_BASE_URL: server.url },
     });
 
-    expect(outcome.code).toBe(5);
+    expect(outcome.code, outcome.stderr).toBe(5);
     expect(outcome.stderr).toMatch(/\n {2}\S+: .*\b(139|[Ss]egmentation fault)/);
     expect(outcome.stderr).toContain(`${muslBuild}: `);
   });

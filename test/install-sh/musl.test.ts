@@ -50,7 +50,7 @@ describe.runIf(existsSync(join(laidOut, "complete")))("on a system with musl", (
 
   it("is told which library is missing, of all that musl complains of", async () => {
     const { exitCode, stderr } = await pipe(["--yes", "--dry-run"]);
-    expect(exitCode).toBe(5);
+    expect(exitCode, stderr).toBe(5);
     expect(stderr).toContain(`${muslBuild}: Error loading shared library libstdc++.so.6`);
     expect(stderr).not.toContain("symbol not found");
   });

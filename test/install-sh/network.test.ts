@@ -36,7 +36,7 @@ describe.concurrent("behind a proxy, which alone knows the way", () => {
 
     const outcome = await run(machine, "http://downloads.test", { http_proxy: proxy.url });
 
-    expect(outcome.code).toBe(42);
+    expect(outcome.code, outcome.stderr).toBe(42);
     expect(proxy.asked).toEqual([`GET http://downloads.test${path}`]);
   });
 
@@ -68,7 +68,7 @@ describe.concurrent("behind a proxy, which alone knows the way", () => {
       SSL_CERT_FILE: server.authority,
     });
 
-    expect(outcome.code).toBe(42);
+    expect(outcome.code, outcome.stderr).toBe(42);
     expect(proxy.asked).toEqual([]);
   });
 });
@@ -95,7 +95,7 @@ describe.concurrent("a line that breaks again and again", () => {
 
     const outcome = await run(machine, server.url, {}, large);
 
-    expect(outcome.code).toBe(42);
+    expect(outcome.code, outcome.stderr).toBe(42);
     // More often than it would be tried without any progress.
     expect(server.requests.length).toBeGreaterThan(6);
     expect(server.requests.slice(1).every((asked) => / from \d+$/.test(asked))).toBe(true);

@@ -34,14 +34,14 @@ describe("install.sh on a terminal, when its folder is not on PATH", () => {
     await first.shows(startup);
     expect(await readFile(startup, "utf8")).toBe("# mine, without an end");
     first.type(keys.enter);
-    expect(await first.exitCode).toBe(42);
+    expect(await first.exitCode, first.everything()).toBe(42);
 
     const lines = (await readFile(startup, "utf8")).split("\n");
     expect(lines).toEqual(["# mine, without an end", expect.stringMatching(/ # cognobserve-install$/), ""]);
     expect(await foundBy(site.machine, start)).toBe(site.binary);
 
     const second = site.open();
-    expect(await second.exitCode).toBe(42);
+    expect(await second.exitCode, second.everything()).toBe(42);
     expect(second.everything()).not.toContain(question);
     expect(await readFile(startup, "utf8")).toBe(lines.join("\n"));
   });
@@ -51,7 +51,7 @@ describe("install.sh on a terminal, when its folder is not on PATH", () => {
     const screen = site.open();
     await screen.shows(question);
     screen.type(`y${keys.enter}`);
-    expect(await screen.exitCode).toBe(42);
+    expect(await screen.exitCode, screen.everything()).toBe(42);
     expect(await foundBy(site.machine, ["fish", "-c"])).toBe(site.binary);
   });
 
@@ -74,7 +74,7 @@ describe("install.sh on a terminal, when its folder is not on PATH", () => {
     await screen.shows(question);
     screen.type(answer === "n" ? `n${end}` : end);
 
-    expect(await screen.exitCode).toBe(42);
+    expect(await screen.exitCode, screen.everything()).toBe(42);
     expect(screen.everything()).toContain('export PATH="$HOME/.local/bin:$PATH"');
     expect(await contents(site.machine.home)).toEqual(site.untouched);
   });
@@ -84,14 +84,14 @@ describe("install.sh on a terminal, when its folder is not on PATH", () => {
     const screen = site.open();
     await screen.shows(question);
     screen.type(keys.interrupt);
-    expect(await screen.exitCode).toBe(130);
+    expect(await screen.exitCode, screen.everything()).toBe(130);
     expect(await contents(site.machine.home)).toEqual(site.untouched);
   });
 
   it.each(["--no-modify-path", "--yes", "--dry-run", "status"])("does not ask with %s", async (argument) => {
     await using site = await createSite("bash");
     const screen = site.open([argument]);
-    expect(await screen.exitCode).toBe(42);
+    expect(await screen.exitCode, screen.everything()).toBe(42);
     expect(screen.everything()).not.toContain(question);
     expect(screen.everything()).toContain('export PATH="$HOME/.local/bin:$PATH"');
     expect(await contents(site.machine.home)).toEqual(site.untouched);
@@ -104,7 +104,7 @@ describe("install.sh on a terminal, when its folder is not on PATH", () => {
   ])("does not ask with %s=%s", async (name, value) => {
     await using site = await createSite("bash");
     const screen = site.open([], { [name]: value });
-    expect(await screen.exitCode).toBe(42);
+    expect(await screen.exitCode, screen.everything()).toBe(42);
     expect(screen.everything()).not.toContain(question);
     expect(screen.everything()).toContain("To call it by its name");
   });
@@ -113,7 +113,7 @@ describe("install.sh on a terminal, when its folder is not on PATH", () => {
     await using site = await createSite("bash");
     const folder = join(site.machine.home, ".local/bin");
     const screen = site.open([], { PATH: `${site.machine.path}:${folder}` });
-    expect(await screen.exitCode).toBe(42);
+    expect(await screen.exitCode, screen.everything()).toBe(42);
     expect(screen.everything()).not.toContain("by its name");
   });
 
@@ -123,7 +123,7 @@ describe("install.sh on a terminal, when its folder is not on PATH", () => {
     const screen = site.open();
     await screen.shows(question);
     screen.type(keys.enter);
-    expect(await screen.exitCode).toBe(42);
+    expect(await screen.exitCode, screen.everything()).toBe(42);
     expect(screen.everything()).toContain(".bashrc cannot be written to.");
     expect(screen.everything()).toContain('export PATH="$HOME/.local/bin:$PATH"');
     expect(await readFile(join(site.machine.home, ".bashrc"), "utf8")).toBe("# not ours\n");
@@ -134,7 +134,7 @@ describe("install.sh on a terminal, when its folder is not on PATH", () => {
     const old = 'export PATH="/opt/old:$PATH" # cognobserve-install\n';
     const startup = await site.write(".bashrc", old);
     const screen = site.open();
-    expect(await screen.exitCode).toBe(42);
+    expect(await screen.exitCode, screen.everything()).toBe(42);
     expect(screen.everything()).toContain('export PATH="$HOME/.local/bin:$PATH"');
     expect(await readFile(startup, "utf8")).toBe(old);
   });
@@ -177,7 +177,7 @@ describe("install.sh without a terminal", () => {
       await using site = await createSite("bash");
       const folder = join(site.machine.root, name);
       const outcome = await pipe(site.machine, site.script, { env: { ...site.env, COGNOBSERVE_BIN_DIR: folder } });
-      expect(outcome.code).toBe(42);
+      expect(outcome.code, outcome.stderr).toBe(42);
       expect(outcome.stderr).toContain(`put ${folder} on PATH.`);
       expect(outcome.stderr).not.toContain("export");
     },

@@ -52,7 +52,7 @@ describe("where the installer is kept", () => {
 
     const outcome = await install(machine);
 
-    expect(outcome.code).toBe(42);
+    expect(outcome.code, outcome.stderr).toBe(42);
     expect(await contents(join(machine.home, ".local/bin"))).toEqual(["cognobserve-install"]);
   });
 
@@ -63,7 +63,7 @@ describe("where the installer is kept", () => {
 
     const outcome = await install(machine, { shell, env: { TMPDIR: temporary } });
 
-    expect(outcome.code).toBe(42);
+    expect(outcome.code, outcome.stderr).toBe(42);
     expect(outcome.stdout).toMatch(/installer: \S+\/temporary\/cognobserve\.\w+\/cognobserve-install/);
     expect(outcome.stderr).toContain("No home directory can hold the installer");
     expect(await contents(machine.home)).toEqual([]);
@@ -82,7 +82,7 @@ describe("where the installer is kept", () => {
 
       const outcome = await install(machine, { shell, env: { HOME: undefined, TMPDIR: temporary } });
 
-      expect(outcome.code).toBe(42);
+      expect(outcome.code, outcome.stderr).toBe(42);
       expect(outcome.stdout).toContain(`installer: ${temporary}/cognobserve.`);
     },
   );
@@ -111,7 +111,7 @@ describe("where the installer is kept", () => {
       wrapper: mounted('mount noexec,mode=777 "$HOME"'),
     });
 
-    expect(outcome.code).toBe(42);
+    expect(outcome.code, outcome.stderr).toBe(42);
     expect(outcome.stdout).toContain(`installer: ${temporary}/cognobserve.`);
   });
 
@@ -125,7 +125,7 @@ describe("where the installer is kept", () => {
       wrapper: mounted('mount noexec,mode=777 "$TMPDIR"; mount mode=777 /var/tmp'),
     });
 
-    expect(outcome.code).toBe(42);
+    expect(outcome.code, outcome.stderr).toBe(42);
     expect(outcome.stdout).toContain("installer: /var/tmp/cognobserve.");
   });
 
@@ -139,7 +139,7 @@ describe("where the installer is kept", () => {
       wrapper: mounted('mount size=100m,mode=777 "$HOME"'),
     });
 
-    expect(outcome.code).toBe(42);
+    expect(outcome.code, outcome.stderr).toBe(42);
     expect(outcome.stdout).toContain(`installer: ${temporary}/cognobserve.`);
   });
 

@@ -24,7 +24,7 @@ describe("install.sh and the installer itself", () => {
     const script = await releasedScript({ [glibcBuild]: installer });
 
     const plan = await pipe(machine, script, { shell, env, args: ["--yes", "--dry-run", "--dir", "/srv/a folder"] });
-    expect(plan.code).toBe(0);
+    expect(plan.code, plan.stderr).toBe(0);
     expect(plan.stdout).toContain("/srv/a folder");
 
     const events = await pipe(machine, script, { shell, env, args: ["--yes", "--dry-run", "--json"] });
@@ -43,7 +43,7 @@ describe("install.sh and the installer itself", () => {
       args: ["--yse"],
     });
 
-    expect(outcome.code).toBe(2);
+    expect(outcome.code, outcome.stderr).toBe(2);
     expect(outcome.stderr).toContain("--yse");
   });
 
@@ -57,7 +57,7 @@ describe("install.sh and the installer itself", () => {
       wrapper: [which("setsid"), "--wait"],
     });
 
-    expect(outcome.code).toBe(2);
+    expect(outcome.code, outcome.stderr).toBe(2);
     expect(outcome.stderr).toContain("--yes");
   });
 });

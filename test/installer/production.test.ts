@@ -24,8 +24,8 @@ afterAll(async () => {
 
 describe("before anything", () => {
   it("wants a URL, as a mistake in the command line", async () => {
-    const { code, lines } = await installation.run(["--yes", "--mode", "production", ...installation.options]);
-    expect(code).toBe(2);
+    const { code, lines, output } = await installation.run(["--yes", "--mode", "production", ...installation.options]);
+    expect(code, output).toBe(2);
     expect(lines.at(-1)).toMatchObject({ code: "usage", cause: expect.stringContaining("--url") });
   });
 
@@ -94,8 +94,8 @@ describe("an installation", () => {
   });
 
   it("keeps its mode", async () => {
-    const { code, lines } = await installation.run(["--yes", "--mode", "quickstart", ...installation.options]);
-    expect(code).toBe(3);
+    const { code, lines, output } = await installation.run(["--yes", "--mode", "quickstart", ...installation.options]);
+    expect(code, output).toBe(3);
     expect(lines.at(-1)).toMatchObject({ code: "mode-fixed", touched: "nothing" });
   });
 
@@ -106,8 +106,8 @@ describe("an installation", () => {
     // Docker's own health checks may need a moment longer than the product.
     await vi.waitFor(
       async () => {
-        const { code, lines } = await run(["status", "--dir", directory]);
-        expect(code).toBe(0);
+        const { code, lines, output } = await run(["status", "--dir", directory]);
+        expect(code, output).toBe(0);
         expect(lines).toMatchObject([
           { type: "status", mode: "production", health: "healthy", containers: expect.arrayContaining(ready) },
         ]);
@@ -138,7 +138,8 @@ describe("beside a Quick Start", () => {
   it("each is taken away without touching the other", async () => {
     const { project, directory, run, web } = installation;
     await using quickstart = await testInstallation(version);
-    expect((await quickstart.run(["--yes", ...quickstart.options])).code).toBe(0);
+    const first = await quickstart.run(["--yes", ...quickstart.options]);
+    expect(first.code, first.output).toBe(0);
     const before = await snapshot(project, directory);
     // By hand, as somebody does who knows nothing but Compose.
     await execa("docker", ["compose", "down", "--volumes"], { cwd: quickstart.directory });

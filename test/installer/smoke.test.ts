@@ -34,7 +34,7 @@ describe("cognobserve-install", () => {
 
   it("--help names every option, every command and every exit code", async () => {
     const { exitCode, stdout } = await run("--help");
-    expect(exitCode).toBe(0);
+    expect(exitCode, stdout).toBe(0);
     for (const word of [
       "--yes",
       "--mode",
@@ -98,7 +98,7 @@ describe("cognobserve-install", () => {
     [["logs", "--tail", "abc"], "--tail abc: it must be a number, or all."],
   ])("answers %j with 2 and says what is wrong", async (args, words) => {
     const { exitCode, stdout, stderr } = await run(...args);
-    expect(exitCode).toBe(2);
+    expect(exitCode, stdout + stderr).toBe(2);
     expect(stdout + stderr).toContain(words);
   });
 
@@ -109,7 +109,7 @@ describe("cognobserve-install", () => {
       reject: false,
       stdin: "ignore",
     });
-    expect(exitCode).toBe(2);
+    expect(exitCode, stderr).toBe(2);
     expect(stderr).toMatch(/no-terminal[\s\S]*--yes/);
   });
 
@@ -120,7 +120,7 @@ describe("cognobserve-install", () => {
       env: { DOCKER_HOST: "unix:///nowhere/docker.sock" },
       reject: false,
     });
-    expect(exitCode).toBe(3);
+    expect(exitCode, stderr).toBe(3);
     expect(stderr).toMatch(/\(docker-unreachable\)[\s\S]*the socket does not exist[\s\S]*Nothing has been changed\./);
     expect((await execa("ls", ["-a", directory])).stdout).not.toContain("never");
   });

@@ -193,7 +193,7 @@ describe("with Postgres external and Temporal bundled", () => {
     const { exitCode, output } = await installation.compose("run", "--rm", "--no-TTY", job);
     const logs = `${output}\n${await installation.composed("logs", "--no-log-prefix")}`;
     expect(logs).toMatch(sentence);
-    expect(exitCode).not.toBe(0);
+    expect(exitCode, output).not.toBe(0);
     expect(logs).not.toMatch(/hunter2|\n\s+at /);
   }
 });
@@ -204,8 +204,8 @@ describe("settings and overlays that do not belong together", () => {
     [{}, ["external-redis"], /REDIS_URL is needed by external-redis\.yml, and REDIS_URL is not set/],
   ])("are refused before anything runs: %j with %j", async (external, overlays, sentence) => {
     await using installation = await createInstallation({ ...settings, ...external }, { overlays });
-    const { exitCode } = await installation.compose("up", "--detach");
-    expect(exitCode).not.toBe(0);
+    const { exitCode, output } = await installation.compose("up", "--detach");
+    expect(exitCode, output).not.toBe(0);
     const logs = await installation.composed("logs", "--no-log-prefix", "secrets");
     expect(logs).toMatch(sentence);
     expect(logs).not.toContain("hunter2");

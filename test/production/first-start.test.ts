@@ -18,7 +18,7 @@ describe("a start that cannot go well", () => {
   ])("is refused by Compose without %s, before anything is made", async (missing, settings) => {
     await using installation = await createInstallation(settings);
     const { exitCode, output } = await installation.compose("up", "--detach");
-    expect(exitCode).not.toBe(0);
+    expect(exitCode, output).not.toBe(0);
     expect(output).toMatch(new RegExp(`${missing} is missing a value: set it to .+ in \\.env`));
     expect(await installation.containers()).toEqual([]);
   });
@@ -26,7 +26,7 @@ describe("a start that cannot go well", () => {
   it("is refused before anything runs when a value cannot be used, without repeating the secret", async () => {
     await using installation = await createInstallation({ NEXTAUTH_SECRET: "hunter2", NEXTAUTH_URL: "localhost" });
     const { exitCode, output } = await installation.compose("up", "--detach");
-    expect(exitCode).not.toBe(0);
+    expect(exitCode, output).not.toBe(0);
     expect(output).toContain('service "secrets" didn\'t complete successfully');
     const logs = await installation.composed("logs", "--no-log-prefix", "secrets");
     expect(logs).toContain("NEXTAUTH_URL must be a URL that starts with http:// or https://");

@@ -82,8 +82,8 @@ describe("a migration that fails", () => {
     );
     await sql("cognobserve", `delete from kysely_migration where name = '${last}'`);
 
-    const { exitCode } = await installation.compose("up", "--detach");
-    expect(exitCode).not.toBe(0);
+    const { exitCode, output } = await installation.compose("up", "--detach");
+    expect(exitCode, output).not.toBe(0);
     const logs = await installation.composed("logs", "--no-log-prefix", "--tail", "1", "migrate");
     expect(logs).toMatch(
       new RegExp(`migration ${last} failed: .*already exists; it was rolled back and nothing is lost`),

@@ -90,7 +90,7 @@ describe("a /data that cannot be used ends the start with one sentence that says
       "cat /dev/zero >/data/fill; exec /usr/local/lib/cognobserve/entrypoint",
     );
     expect(full.lastLine).toMatch(/only 0 MB are free|the disk of \/data is full/);
-    expect(full.exitCode).toBe(1);
+    expect(full.exitCode, full.output).toBe(1);
   });
 
   it("a read-only container without a place for what runs", async () => {
@@ -137,10 +137,10 @@ describe("a /data that cannot be used ends the start with one sentence that says
       );
       await execa("docker", ["stop", container.name]);
     }
-    const { exitCode, lastLine } = await runToEnd([volume.mount]);
+    const { exitCode, output, lastLine } = await runToEnd([volume.mount]);
     expect(lastLine).toMatch(
       /^cognobserve: stopped: the database has been migrated by a newer version.*9999-from-the-future/,
     );
-    expect(exitCode).toBe(1);
+    expect(exitCode, output).toBe(1);
   });
 });

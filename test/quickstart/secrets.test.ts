@@ -52,7 +52,7 @@ describe("secrets", () => {
       expect(parse(await container.sh(`cat ${file}`)).NEXTAUTH_SECRET).toBe(given);
     }
     const refused = await runToEnd([volume.mount, "--env=POSTGRES_PASSWORD=another-one-that-is-long"]);
-    expect(refused.exitCode).toBe(1);
+    expect(refused.exitCode, refused.output).toBe(1);
     expect(refused.output).toContain("POSTGRES_PASSWORD of the environment is not the one this volume was made with");
     expect(refused.output).toContain(`docker run --rm -v ${volume.name}:/data -e POSTGRES_PASSWORD `);
     expect(refused.output).not.toContain("another-one");
@@ -74,7 +74,7 @@ describe("secrets", () => {
   it("cannot be accepted on a volume that has none", async () => {
     await using volume = await createVolume();
     const { exitCode, output } = await runToEnd([volume.mount], "accept-secrets");
-    expect(exitCode).toBe(1);
+    expect(exitCode, output).toBe(1);
     expect(output).toContain("there is nothing to accept");
     expect(await volume.change("ls -A /data")).not.toContain("secrets");
   });
@@ -90,14 +90,15 @@ describe("secrets", () => {
     }
     await volume.change(`sed -i 's/^POSTGRES_PASSWORD=.*/POSTGRES_PASSWORD=replaced-by-hand-1234/' ${file}`);
     const refused = await runToEnd([volume.mount]);
-    expect(refused.exitCode).toBe(1);
+    expect(refused.exitCode, refused.output).toBe(1);
     expect(refused.output).toMatch(
       /^cognobserve: POSTGRES_PASSWORD in \/data\/secrets\/\.env is not the one [^\n]* accept-secrets\n?$/,
     );
     expect(refused.output).toContain(`docker run --rm -v ${volume.name}:/data `);
     expect(refused.output).not.toContain("replaced-by-hand");
 
-    expect((await runToEnd([volume.mount], "accept-secrets")).exitCode).toBe(0);
+    const accepted = await runToEnd([volume.mount], "accept-secrets");
+    expect(accepted.exitCode, accepted.output).toBe(0);
     await using container = await runInBackground(volume.mount);
     await until(
       () => "it is healthy",
@@ -111,7 +112,7 @@ describe("settings that cannot be used", () => {
     await using volume = await createVolume();
     const bad = ["--env=RETENTION_DAYS=soon", "--env=POSTGRES_PASSWORD=short", "--env=LOG_LEVEL=loud"];
     const { exitCode, output } = await runToEnd([volume.mount, ...bad]);
-    expect(exitCode).toBe(1);
+    expect(exitCode, output).toBe(1);
     expect(output).toMatch(/^cognobserve: not started: [^\n]*\n?$/);
     expect(output).toContain("RETENTION_DAYS must be a number of days");
     expect(output).toContain("POSTGRES_PASSWORD must have at least 16 characters");
