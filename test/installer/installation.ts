@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
@@ -45,6 +46,9 @@ export interface RunOptions {
   /** Waits so long between the line and the signal, so that the step is in the middle of its work. */
   readonly killAfterMs?: number;
 }
+
+/** An image tag that nobody has: what a run that was cut off has left may hold fast to its own, which is then there already. */
+export const newVersion = (name: string): string => `${name}-${randomBytes(4).toString("hex")}`;
 
 /** @param version image tag; the image is built from the checkout unless `env` says otherwise */
 export async function testInstallation(version: string): Promise<TestInstallation> {

@@ -2,20 +2,28 @@ import { appendFile, readFile } from "node:fs/promises";
 import path from "node:path";
 import { type TraceSummary, tracePage } from "@cognobserve/contracts/public-api";
 import { execa } from "execa";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { envOf, type Line, repository, snapshot, type TestInstallation, testInstallation } from "./installation.ts";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import {
+  envOf,
+  type Line,
+  newVersion,
+  repository,
+  snapshot,
+  type TestInstallation,
+  testInstallation,
+} from "./installation.ts";
 
 /* Killed while the image is built, the same command goes on from there; the other steps are rows of test/faults. What
 uninstalling leaves. */
 
-const version = "test-kill";
+const version = newVersion("test-kill");
+const removeImage = (tag: string) =>
+  execa("docker", ["image", "rm", `ghcr.io/cognobserve/cognobserve:${tag}`], { reject: false });
 
 beforeAll(async () => {
   await execa("sh", ["scripts/build-installer.sh"], { cwd: repository });
 });
-afterAll(async () => {
-  await execa("docker", ["image", "rm", `ghcr.io/cognobserve/cognobserve:${version}`], { reject: false });
-});
+afterAll(() => removeImage(version));
 
 const isStep = (id: string, state: string) => (line: Line) =>
   line.type === "step" && line.id === id && line.state === state;
@@ -39,10 +47,12 @@ describe("killed with SIGKILL while the image is built", () => {
     ["in", { killAt: isStep("image", "started"), killAfterMs: 60 }],
     ["after", { killAt: isStep("image", "done") }],
   ] as const)("%s: the same command ends well", async (_, killing) => {
-    await execa("docker", ["image", "rm", `ghcr.io/cognobserve/cognobserve:${version}`], { reject: false });
-    await using installation = await testInstallation(version);
+    // An image that is not here yet; and the build that outlives its installer makes none that another row would find.
+    const absent = newVersion("test-kill");
+    onTestFinished(async () => void (await removeImage(absent)));
+    await using installation = await testInstallation(absent);
     const killed = await installation.run(["--yes", ...installation.options], killing);
-    expect(killed.signal).toBe("SIGKILL");
+    expect(killed.signal, killed.output).toBe("SIGKILL");
 
     const again = await installation.run(["--yes", ...installation.options]);
 
@@ -56,9 +66,11 @@ describe("undo", () => {
     await using installation = await testInstallation(version);
     const { project, directory, options, run } = installation;
     const before = await snapshot(project, directory);
-    expect((await run(["--yes", ...options])).code).toBe(0);
+    const installed = await run(["--yes", ...options]);
+    expect(installed.code, installed.output).toBe(0);
     expect(await snapshot(project, directory)).not.toEqual(before);
-    expect((await run(["uninstall", "--yes", "--delete-data", "--dir", directory])).code).toBe(0);
+    const uninstalled = await run(["uninstall", "--yes", "--delete-data", "--dir", directory]);
+    expect(uninstalled.code, uninstalled.output).toBe(0);
     expect(await snapshot(project, directory)).toEqual(before);
     expect((await execa("ls", ["-d", directory], { reject: false })).exitCode).not.toBe(0);
   });
@@ -66,7 +78,8 @@ describe("undo", () => {
   it("keeps the data and its keys, and a file that was edited, which a new installation finds again", async () => {
     await using installation = await testInstallation(version);
     const { directory, options, run } = installation;
-    expect((await run(["--yes", ...options])).code).toBe(0);
+    const installed = await run(["--yes", ...options]);
+    expect(installed.code, installed.output).toBe(0);
     const [first] = await traces(installation);
     const file = path.join(directory, "docker-compose.yml");
     await appendFile(file, "# mine\n");

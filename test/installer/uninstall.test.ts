@@ -4,12 +4,12 @@ import { execa } from "execa";
 import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
 import { freePort } from "../free-ports.ts";
 import { machineAddress } from "./external-services.ts";
-import { binary, repository, snapshot, testInstallation } from "./installation.ts";
+import { binary, newVersion, repository, snapshot, testInstallation } from "./installation.ts";
 
 /* What a person reads who takes an installation away, and what is still there afterwards. */
 
 const version = "test-uninstall";
-const cutOff = "test-uninstall-cut-off";
+const cutOff = newVersion("test-uninstall-cut-off");
 const nothing = { containers: [], volumes: [], networks: [] };
 
 beforeAll(async () => {
