@@ -4,6 +4,7 @@ import type { SettingName } from "@cognobserve/settings/table";
 import { flagsOf } from "../answers/setting-words.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { Failure, failure } from "../failures.ts";
+import { defaultAdministrator } from "../modes/administrator.ts";
 import { isModeName, modes } from "../modes/modes.ts";
 import { Declined } from "../repairs/mend.ts";
 import { afterRefusal, agreementTo, whichAnswer } from "../ui/questions/agreement.ts";
@@ -82,6 +83,7 @@ class Conversation {
       needs: { quickstart: modes.quickstart.need({}), production: modes.production.need({}) },
       room: this.#room,
       remarkOnUrl: (mode) => (text) => remarkOnUrl(text, mode, start.session.line.ssh),
+      administrator: defaultAdministrator,
     });
   }
 

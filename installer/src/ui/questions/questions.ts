@@ -1,7 +1,6 @@
 import type { Mode } from "@cognobserve/settings/setting";
 import { type SettingName, settings } from "@cognobserve/settings/table";
 import { problemWith } from "../../answers/setting-values.ts";
-import { defaultAdministrator } from "../../modes/administrator.ts";
 import { modeChoices, type Needs, type Room } from "./mode-cost.ts";
 import type { Asking, Question, Remark, Situation } from "./question.ts";
 
@@ -65,13 +64,15 @@ export interface Surroundings {
   /** Resolves with what this machine has free. */
   readonly room: Promise<Room | undefined>;
   readonly remarkOnUrl: (mode: Mode) => Remark;
+  /** E-mail address of the first account, where none is given. */
+  readonly administrator: string;
 }
 
 /**
  * Every question of the wizard, in order. Nobody is asked more than four who takes what is suggested: the mode, the URL,
  * where TLS comes from, the secrets. Some answers need more said, such as the certificate files that are to be used.
  */
-export const questionList = ({ needs, room, remarkOnUrl }: Surroundings): readonly Question[] => [
+export const questionList = ({ needs, room, remarkOnUrl, administrator }: Surroundings): readonly Question[] => [
   {
     id: "mode",
     name: "How it runs",
@@ -108,7 +109,7 @@ export const questionList = ({ needs, room, remarkOnUrl }: Surroundings): readon
   onRequest(
     settingQuestion("INIT_ADMIN_EMAIL", "Administrator", isNew, () => ({
       title: "E-mail address of the administrator",
-      otherwise: defaultAdministrator,
+      otherwise: administrator,
     })),
   ),
   {

@@ -18,7 +18,12 @@ const needs = {
   quickstart: { memoryBytes: 1e9, diskBytes: 2e9 },
   production: { memoryBytes: 1.5e9, diskBytes: 4.7e9 },
 };
-const questions = questionList({ needs, room: Promise.resolve(room), remarkOnUrl: () => async () => undefined });
+const questions = questionList({
+  needs,
+  room: Promise.resolve(room),
+  remarkOnUrl: () => async () => undefined,
+  administrator: "admin@cognobserve.local",
+});
 
 const situation = (mode: Situation["mode"], answers: Situation["answers"] = {}): Situation => ({
   answers: { ...(mode !== undefined && { mode }), ...answers },
