@@ -1,27 +1,28 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { access, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { freePorts } from "../free-ports.ts";
+import { quickstartImage } from "../container.ts";
+import { testInstallation } from "../installer/installation.ts";
 import { keys, openScreen } from "../installer/screen.ts";
 import { asSomebody, contents, createMachine, which } from "./machine.ts";
 import { glibcBuild, releasedScript, repository } from "./release.ts";
 import { file, serveRelease, stall } from "./release-server.ts";
 
 const version = "test-terminal";
-/** Without anything in it: what is here already is not asked for at the registry, which cannot be reached. */
 const image = `ghcr.io/cognobserve/cognobserve:${version}`;
 let installer: Buffer;
 
 beforeAll(async () => {
   await execa("sh", ["scripts/build-installer.sh"], { cwd: repository });
   installer = await readFile(join(repository, "dist/cognobserve-install"));
-  await execa("sh", ["-c", `tar --create --files-from /dev/null | docker import - ${image}`]);
+  // What is here already is not asked for at the registry, which cannot be reached.
+  await execa("docker", ["tag", await quickstartImage(), image]);
 });
 afterAll(() => execa("docker", ["image", "rm", image], { reject: false }));
 
 describe("curl … | sh on a terminal", () => {
-  it("asks questions, and the answers arrive although standard input is the script", async () => {
+  it("goes the whole way to a person's own first trace, and the next time fetches and changes nothing", async () => {
     await using server = await serveRelease({ [`/cognobserve-install-${glibcBuild}`]: file(installer) });
     await using machine = await createMachine({
       curl: which("curl"),
@@ -30,31 +31,50 @@ describe("curl … | sh on a terminal", () => {
     });
     const script = join(machine.root, "install.sh");
     await writeFile(script, await releasedScript({ [glibcBuild]: installer }));
-    const directory = join(machine.root, "installation");
-    const [web, ingest] = await freePorts();
-    // As root it would go to /usr/local/bin, of the machine that runs this test.
-    const screen = openScreen(
-      `cat "${script}" | sh -s -- --mode quickstart --version ${version} --dir "${directory}" --set WEB_PORT=${web} --set INGEST_PORT=${ingest}`,
-      {
-        PATH: machine.path,
-        HOME: machine.home,
-        SHELL: "/bin/sh",
-        COGNOBSERVE_BASE_URL: server.url,
-        COGNOBSERVE_BIN_DIR: join(machine.home, ".local/bin"),
-      },
-      [100, 40],
-    );
+    await using installation = await testInstallation(version);
+    const { directory, options } = installation;
+    const open = () =>
+      openScreen(
+        `cat "${script}" | sh -s -- ${options.join(" ")}`,
+        {
+          PATH: machine.path,
+          HOME: machine.home,
+          SHELL: "/bin/sh",
+          COGNOBSERVE_BASE_URL: server.url,
+          // As root it would go to /usr/local/bin, of the machine that runs this test.
+          COGNOBSERVE_BIN_DIR: join(machine.home, ".local/bin"),
+        },
+        [100, 40],
+      );
 
+    const screen = open();
     await screen.shows("May this line be added to");
     screen.type(`n${keys.enter}`);
-    await screen.shows("At which URL");
-    screen.type("http://observe.example");
-    await screen.shows("http://observe.example");
-    screen.type(keys.interrupt);
+    for (const question of ["How is CognObserve to run?", "At which URL", "Make strong ones for me"]) {
+      await screen.shows(question);
+      screen.type(keys.enter);
+    }
+    await screen.shows("Install now? Nothing has been changed yet.");
+    expect(await contents(machine.home)).toEqual([".local", ".local/bin", ".local/bin/cognobserve-install"]);
+    await expect(access(directory)).rejects.toThrow("ENOENT");
+    screen.type(keys.enter);
+    await screen.shows("Waiting for your first trace", 150_000);
+    screen.type("c");
+    await screen.shows("sent to the terminal's clipboard");
+    await execa("sh", ["-c", screen.clipboard() ?? "exit 1"]);
+    await screen.shows("Received “hello-world”");
+    screen.type("q");
+    expect(await screen.exitCode, screen.everything()).toBe(0);
+    for (const words of ["CognObserve is running.", "✓ Received “hello-world”"])
+      expect(screen.everything()).toContain(words);
 
-    expect(await screen.exitCode).toBe(130);
-    expect(screen.everything()).toContain("Nothing has been changed");
-    expect(await contents(machine.root)).not.toContain("installation");
+    const fetched = server.requests.length;
+    const again = open();
+    await again.shows("May this line be added to");
+    again.type(`n${keys.enter}`);
+    expect(await again.exitCode, again.everything()).toBe(0);
+    expect(again.everything()).toContain("CognObserve is running already. Nothing has been changed.");
+    expect(server.requests.length).toBe(fetched);
   });
 
   it("shows how much has come, and leaves nothing behind after Ctrl-C", async () => {
