@@ -1,5 +1,5 @@
 import { access } from "node:fs/promises";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContextOptions, chromium, type Page, type Request } from "playwright-core";
 import type { Installation } from "./installation.ts";
 
 const quiet = [
@@ -32,6 +32,12 @@ export async function openPage(
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: "en-US", ...options });
   context.setDefaultTimeout(15_000);
   const page = await context.newPage();
+  const requests = new Map<Request, string>();
+  requestsOf.set(page, requests);
+  page.on("request", (request) => requests.set(request, "is not answered"));
+  page.on("response", (response) => requests.set(response.request(), `${response.status()}, is not read to its end`));
+  page.on("requestfinished", async (request) => requests.set(request, String((await request.response())?.status())));
+  page.on("requestfailed", (request) => requests.set(request, String(request.failure()?.errorText)));
   const troubles: string[] = [];
   page.on("pageerror", (error) => troubles.push(error.message));
   page.on("console", (message) => {
@@ -40,12 +46,22 @@ export async function openPage(
   return { page, troubles };
 }
 
-/** Signs in by typing, from whatever page asks for it. */
+/** What has become of each request of a page. */
+const requestsOf = new WeakMap<Page, ReadonlyMap<Request, string>>();
+
+/** Signs in by typing, from whatever page asks for it. @throws with what stands there instead */
 export async function signIn(page: Page, { email, password }: Pick<Installation, "email" | "password">): Promise<void> {
-  await page.getByLabel("E-mail").fill(email);
-  await page.getByLabel("Password").fill(password);
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await page.getByRole("navigation", { name: "Project" }).waitFor();
+  try {
+    await page.getByLabel("E-mail").fill(email);
+    await page.getByLabel("Password").fill(password);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByRole("navigation", { name: "Project" }).waitFor();
+  } catch (error) {
+    const shown = await page.locator("body").ariaSnapshot().catch(String);
+    const requests = [...(requestsOf.get(page) ?? [])].map(([request, end]) => `${request.url()}: ${end}`);
+    const instead = [`${page.url()} shows:`, shown, "It has asked for:", ...requests].join("\n");
+    throw new Error(`${String(error)}\n${instead}`, { cause: error });
+  }
 }
 
 /** The row of the trace list that shows a trace. */
