@@ -18,6 +18,15 @@ afterAll(async () => {
   await container?.[Symbol.asyncDispose]();
 });
 
+test("whoever comes while the database is away sees that, and the page once it is back, without a reload", async () => {
+  const { page } = await openPage(browser);
+  await container.service("postgres", "-wD", "-d");
+  await page.goto(container.webUrl);
+  await page.getByText("The database cannot be reached right now.").waitFor();
+  await container.service("postgres", "-wU", "-u");
+  await page.getByRole("heading", { name: "Welcome to CognObserve" }).waitFor();
+});
+
 const first = { email: "first@example.com", password: "a long password" };
 
 test("the first visitor becomes administrator and lands on what to send", async () => {

@@ -14,6 +14,10 @@ export class RequestFailure extends Error {
   }
 }
 
+/** Whether the same request may succeed in a moment: nobody answered, or somebody who could not do it now. */
+export const mayPass = (error: unknown): boolean =>
+  error instanceof RequestFailure && (error.status === 0 || error.status >= 500);
+
 interface RequestOptions {
   readonly method?: "GET" | "POST" | "DELETE" | "PATCH";
   readonly body?: unknown;
