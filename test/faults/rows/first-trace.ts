@@ -4,7 +4,7 @@ import { signInAsAdministrator } from "../../installer/administrator.ts";
 import { envOf } from "../../installer/installation.ts";
 import { until } from "../../until.ts";
 import { container, lockTraces, psql, traceWaits } from "../lock-traces.ts";
-import { type Fault, type Row, refusal } from "../row.ts";
+import { type Fault, type Mend, type Row, refusal } from "../row.ts";
 import type { Stage } from "../stage.ts";
 
 /* The probe trace, on each stage of its way. All is healthy when it sets out. */
@@ -23,13 +23,35 @@ const forgetTheFirst = ({ file }: Stage) => rm(file(".cognobserve/installed.json
  * Somebody makes an index on the table of traces, for which whoever writes has to wait; and while the trace waits, it
  * happens.
  */
-const whileItWaits = async (stage: Stage, happens: () => Promise<unknown>, mend: Fault["mend"]): Promise<Fault> => {
+const whileItWaits = async (stage: Stage, happens: () => Promise<unknown>, mend: Mend): Promise<Fault> => {
   await forgetTheFirst(stage);
   const release = await lockTraces(stage);
   const happening = traceWaits(stage).then(happens).finally(release);
   happening.catch(() => undefined); // thrown where it is waited for
-  return { mend, clear: () => happening };
+  const act = async () => {
+    await happening;
+    await mend.act?.();
+  };
+  return { mend: [{ ...mend, act }], clear: () => happening };
 };
+
+/**
+ * Kills a service, which is started again by itself; and goes on when it is dead, as the trace would otherwise be let
+ * through first.
+ */
+const killWhileItWaits = (stage: Stage, service: string): Promise<Fault> =>
+  whileItWaits(stage, () => supervise(stage, "-wD -k", service), { act: () => tracesGetThrough(stage), run: [0, 1] });
+
+/** Asked by sending one: for a second, the dashboard says «healthy» still of what has just been killed. */
+const tracesGetThrough = (stage: Stage): Promise<unknown> =>
+  until("traces get through again", async () => {
+    const { INIT_API_KEY = "" } = await envOf(stage.directory);
+    const headers = { "content-type": "application/json", "x-api-key": INIT_API_KEY };
+    const id = "in-between";
+    const body = JSON.stringify({ id, name: id, spans: [] });
+    const sent = await fetch(`http://127.0.0.1:${stage.ingestPort}/v1/traces`, { method: "POST", headers, body });
+    return sent.ok && (await fetch(`${stage.web}/api/v1/traces/${id}`, { headers })).ok;
+  });
 
 /** Exchanges the project's key for a new one, as the page «API keys» does. */
 async function exchangeKeys(stage: Stage): Promise<string> {
@@ -78,14 +100,14 @@ export const firstTrace: readonly Row[] = [
     fault: "Ingest is killed while it has the trace in its hands",
     code: "probe-failed",
     remedy: "the second goes on from here",
-    make: (stage) => whileItWaits(stage, () => supervise(stage, "-k", "ingest"), [{ run: [0, 1] }]),
+    make: (stage) => killWhileItWaits(stage, "ingest"),
   }),
   onItsWay({
     id: "probe-database-killed",
     fault: "Postgres is killed while ingest waits for it to have the trace stored",
     code: "probe-failed",
     remedy: "the second goes on from here",
-    make: (stage) => whileItWaits(stage, () => supervise(stage, "-k", "postgres"), [{ run: [0, 1] }]),
+    make: (stage) => killWhileItWaits(stage, "postgres"),
   }),
   onItsWay({
     id: "probe-web-away",
@@ -94,9 +116,10 @@ export const firstTrace: readonly Row[] = [
     remedy: "the second goes on from here",
     byHand: "starts it again",
     make: (stage) =>
-      whileItWaits(stage, () => supervise(stage, "-wD -d", "web"), [
-        { act: () => supervise(stage, "-wU -u", "web"), run: [0, 1] },
-      ]),
+      whileItWaits(stage, () => supervise(stage, "-wD -d", "web"), {
+        act: () => supervise(stage, "-wU -u", "web"),
+        run: [0, 1],
+      }),
   }),
   onItsWay({
     id: "probe-not-visible",
