@@ -18,8 +18,12 @@ export async function lockTraces(stage: Stage): Promise<() => Promise<unknown>> 
   await until("the container runs", () => execa("docker", ["exec", ...inside(stage, "true")]));
   const hold = `until ${psql} -c 'table traces limit 0' 2>/dev/null; do sleep 0.05; done; exec ${psql}`;
   const holder = execa("docker", ["exec", "--interactive", ...inside(stage, hold)], { reject: false });
+  const ended = holder.then(({ stderr }) => {
+    throw new Error(`whoever was to lock the traces has ended: ${stderr}`);
+  });
+  ended.catch(() => undefined); // of interest until it is locked
   holder.stdin.write("begin;\nlock table traces in share mode;\n\\echo held\n");
-  await once(holder.stdout, "data");
+  await Promise.race([once(holder.stdout, "data"), ended]);
   return () => {
     holder.stdin.end();
     return holder;
