@@ -93,7 +93,7 @@ const killed = (step: (typeof steps)[number], when: "before" | "in" | "after"): 
     until: "installed",
     make: (stage) => {
       const kill: Kill = { at, with: "SIGKILL", ...(when === "in" && { after: () => middle[step](stage) }) };
-      const isNearTheEnd = step === "probe" || (step === "health" && when === "after");
+      const isNearTheEnd = step === "probe" || (step === "health" && when !== "before");
       return isNearTheEnd ? holdingTheTrace(stage, kill) : { kill, mend: [{}] };
     },
   };

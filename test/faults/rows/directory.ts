@@ -4,6 +4,7 @@ import { execa } from "execa";
 import { binary } from "../../installer/installation.ts";
 import { until } from "../../until.ts";
 import { asNobody } from "../as-nobody.ts";
+import { composePlugins } from "../compose-plugins.ts";
 import { withMounts } from "../namespace.ts";
 import { type Row, refusal } from "../row.ts";
 
@@ -72,7 +73,8 @@ export const directory: readonly Row[] = [
     make: async ({ project, parent }) => {
       const other = path.join(parent, "other", project);
       await mkdir(other, { recursive: true });
-      const services = "services: { it: { image: 'debian:trixie-slim', command: sleep 60, network_mode: none } }\n";
+      const services =
+        "services: { it: { image: 'debian:trixie-slim', command: sleep infinity, network_mode: none } }\n";
       await writeFile(path.join(other, "docker-compose.yml"), services);
       await execa("docker", ["compose", "up", "--detach"], { cwd: other });
       return {
@@ -143,25 +145,37 @@ export const directory: readonly Row[] = [
     code: "locked",
     remedy: "Wait until it has ended",
     byHand: "waits until it has ended",
-    make: async ({ directory, ports, file }) => {
+    make: async ({ directory, ports, parent }) => {
+      const [real = ""] = await composePlugins();
+      const at = (name: string) => path.join(parent, name);
+      const plugins = at("other-home/.docker/cli-plugins");
+      await mkdir(plugins, { recursive: true });
+      // It stays where it starts the containers, as what it does meanwhile would look like the second one's doing.
+      const script = `#!/bin/sh
+case " $* " in *" up "*) touch '${at("reached")}'; until [ -e '${at("over")}' ]; do sleep 0.1; done; exit 1 ;; esac
+exec ${real} "$@"
+`;
+      await writeFile(path.join(plugins, "docker-compose"), script, { mode: 0o755 });
       const other = execa(binary, ["--yes", "--dir", directory, "--version", "test", "--json", ...ports], {
-        env: { COGNOBSERVE_CHECKOUT: "" },
+        env: { COGNOBSERVE_CHECKOUT: "", HOME: at("other-home") },
+        all: true,
         reject: false,
       });
-      await until("it is at work", () => exists(file(".cognobserve/lock")));
+      const end = other.then(({ all }) => {
+        throw new Error(`the other installer has ended: ${all}`);
+      });
+      end.catch(() => undefined); // of interest until it is at work
+      await Promise.race([until("it is at work", () => exists(at("reached"))), end]);
       other.kill("SIGSTOP");
+      const endOther = async () => {
+        other.kill("SIGCONT");
+        other.kill("SIGTERM");
+        await writeFile(at("over"), "");
+        await other;
+      };
       return {
-        mend: [
-          {
-            act: async () => {
-              other.kill("SIGCONT");
-              other.kill("SIGTERM");
-              await other;
-            },
-            run: [],
-          },
-        ],
-        clear: () => execa("rm", ["-f", file(".cognobserve/lock")]),
+        mend: [{ act: endOther, run: [] }],
+        clear: endOther,
       };
     },
   }),
