@@ -97,7 +97,8 @@ describe("install.sh and other runs of it", () => {
     const env = { COGNOBSERVE_BASE_URL: server.url };
 
     // By a parent that waits for it: in a container nobody else may, and then it would seem to live on.
-    const kill = 'exec 3<&0; "$@" <&3 >/dev/null 2>&1 & sleep 1; kill -s KILL $!; wait $!';
+    const begun = `until [ "$(${which("find")} '${machine.home}' -size +500k)" ]; do sleep 0.1; done`;
+    const kill = `exec 3<&0; "$@" <&3 >/dev/null 2>&1 & ${begun}; kill -s KILL $!; wait $!`;
     await pipe(machine, script, { env, wrapper: [which("sh"), "-c", kill, "sh"] });
     expect(await contents(machine.home)).toContainEqual(expect.stringMatching(/\.cognobserve\.\w+\/owner$/));
 

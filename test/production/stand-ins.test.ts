@@ -52,7 +52,8 @@ describe("valkey", () => {
     const output = await inside(
       ["--interactive", "--entrypoint", "sh", "valkey/valkey:8-trixie"],
       "pwd; id -u valkey",
-      "docker-entrypoint.sh --save '' --daemonize yes >/dev/null; sleep 0.5; valkey-cli ping",
+      "docker-entrypoint.sh --save '' --daemonize yes >/dev/null",
+      "until valkey-cli ping 2>/dev/null; do sleep 0.1; done",
       "stat -c %U /proc/$(valkey-cli info server | tr -d '\\r' | sed -n 's/^process_id://p')",
     );
     expect(output.split("\n")).toEqual(["/data", "999", "PONG", "valkey"]);
