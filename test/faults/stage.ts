@@ -4,6 +4,7 @@ import path from "node:path";
 import { execa } from "execa";
 import { freePorts } from "../free-ports.ts";
 import { binary } from "../installer/installation.ts";
+import { removeProject } from "../remove-project.ts";
 import { until } from "../until.ts";
 import type { Kill, Line, Variables } from "./row.ts";
 import type { World } from "./world.ts";
@@ -68,6 +69,7 @@ export async function makeStage(world: World): Promise<Stage> {
       all: true,
       stdin: "ignore",
     });
+    let notStruck = "";
     const strike = async ({ after, with: signal }: Kill) => {
       await after?.();
       child.kill(signal);
@@ -78,11 +80,14 @@ export async function makeStage(world: World): Promise<Stage> {
       if (line === undefined) continue;
       lines.push(line);
       onLine?.(line);
-      // A row for which what it waits for never comes fails for want of the signal.
-      if (kill?.at(line)) strike(kill).catch(() => undefined);
+      if (!kill?.at(line)) continue;
+      // A row for which what it waits for never comes fails for want of the signal, and says so.
+      strike(kill).catch((error: unknown) => {
+        notStruck = `\nNo signal was sent: ${String(error)}`;
+      });
     }
     const { exitCode, signal, all } = await child;
-    return { exit: exitCode, signal, lines, output: all };
+    return { exit: exitCode, signal, lines, output: all + notStruck };
   };
   return {
     world,
@@ -97,10 +102,7 @@ export async function makeStage(world: World): Promise<Stage> {
     file: (name) => path.join(directory, name),
     run,
     [Symbol.asyncDispose]: async () => {
-      // By the labels alone, whatever the row has made of the directory.
-      const left = `--filter label=com.docker.compose.project=${project}`;
-      const sweep = `docker ps -aq ${left} | xargs -r docker rm -fv; docker volume ls -q ${left} | xargs -r docker volume rm; docker network ls -q ${left} | xargs -r docker network rm`;
-      await execa("sh", ["-c", sweep], { env: engine, reject: false });
+      await removeProject(project, engine);
       await execa("sh", ["-c", `umount -R --lazy '${directory}' '${parent}' 2>/dev/null; chattr -R -i '${parent}'`], {
         reject: false,
       });

@@ -7,6 +7,7 @@ import { jsonLine } from "@cognobserve/installer/src/events";
 import { execa } from "execa";
 import { expect } from "vitest";
 import { freePorts } from "../free-ports.ts";
+import { removeProject } from "../remove-project.ts";
 
 export const repository = fileURLToPath(new URL("../..", import.meta.url));
 export const binary = path.join(repository, "dist/cognobserve-install");
@@ -47,8 +48,8 @@ export interface RunOptions {
   readonly killAfterMs?: number;
 }
 
-/** An image tag that nobody has: what a run that was cut off has left may hold fast to its own, which is then there already. */
-export const newVersion = (name: string): string => `${name}-${randomBytes(4).toString("hex")}`;
+/** A name, such as an image's tag, that nothing has: what a run that was cut off has left may hold fast to its own. */
+export const newName = (name: string): string => `${name}-${randomBytes(4).toString("hex")}`;
 
 /** @param version image tag; the image is built from the checkout unless `env` says otherwise */
 export async function testInstallation(version: string): Promise<TestInstallation> {
@@ -76,6 +77,8 @@ export async function testInstallation(version: string): Promise<TestInstallatio
     run,
     [Symbol.asyncDispose]: async () => {
       await run(["uninstall", "--yes", "--delete-data", "--dir", directory]);
+      // What it could not take away, such as after a test that has failed, would be in the way of the next run.
+      await removeProject(project);
       await rm(parent, { recursive: true, force: true });
     },
   };

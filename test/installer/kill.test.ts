@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vites
 import {
   envOf,
   type Line,
-  newVersion,
+  newName,
   repository,
   snapshot,
   type TestInstallation,
@@ -16,7 +16,7 @@ import {
 /* Killed while the image is built, the same command goes on from there; the other steps are rows of test/faults. What
 uninstalling leaves. */
 
-const version = newVersion("test-kill");
+const version = newName("test-kill");
 const removeImage = (tag: string) =>
   execa("docker", ["image", "rm", `ghcr.io/cognobserve/cognobserve:${tag}`], { reject: false });
 
@@ -48,7 +48,7 @@ describe("killed with SIGKILL while the image is built", () => {
     ["after", { killAt: isStep("image", "done") }],
   ] as const)("%s: the same command ends well", async (_, killing) => {
     // An image that is not here yet; and the build that outlives its installer makes none that another row would find.
-    const absent = newVersion("test-kill");
+    const absent = newName("test-kill");
     onTestFinished(async () => void (await removeImage(absent)));
     await using installation = await testInstallation(absent);
     const killed = await installation.run(["--yes", ...installation.options], killing);

@@ -6,7 +6,15 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vites
 import { freePort } from "../free-ports.ts";
 import { createAuthority } from "./certificates.ts";
 import { machineAddress } from "./external-services.ts";
-import { binary, envOf, type RunOptions, repository, type TestInstallation, testInstallation } from "./installation.ts";
+import {
+  binary,
+  envOf,
+  newName,
+  type RunOptions,
+  repository,
+  type TestInstallation,
+  testInstallation,
+} from "./installation.ts";
 import { keys, openScreen } from "./screen.ts";
 
 /* Changes of settings on an installation of the mode «production» that works. */
@@ -124,7 +132,7 @@ it("shows nothing of a connection that was damaged by hand when it is taken out 
 });
 
 describe("another Redis and another secret", () => {
-  const server = `cognobserve-test-redis-${process.pid}`;
+  const server = newName("cognobserve-test-redis");
   afterAll(async () => {
     await execa("docker", ["rm", "--force", server], { reject: false });
   });

@@ -4,12 +4,12 @@ import { execa } from "execa";
 import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
 import { freePort } from "../free-ports.ts";
 import { machineAddress } from "./external-services.ts";
-import { binary, newVersion, repository, snapshot, testInstallation } from "./installation.ts";
+import { binary, newName, repository, snapshot, testInstallation } from "./installation.ts";
 
 /* What a person reads who takes an installation away, and what is still there afterwards. */
 
 const version = "test-uninstall";
-const cutOff = newVersion("test-uninstall-cut-off");
+const cutOff = newName("test-uninstall-cut-off");
 const nothing = { containers: [], volumes: [], networks: [] };
 
 beforeAll(async () => {
@@ -75,7 +75,7 @@ it("says nothing of data that is not there, and has no keys to delete", async ()
 it("leaves a Postgres of the user's own as it is, and says so", async () => {
   await using installation = await testInstallation(version);
   const { directory, project, options, run, web } = installation;
-  const [server, port, password] = [`cognobserve-test-postgres-${process.pid}`, await freePort(), "hunter2-hunter2"];
+  const [server, port, password] = [newName("cognobserve-test-postgres"), await freePort(), "hunter2-hunter2"];
   onTestFinished(async () => void (await execa("docker", ["rm", "--force", "--volumes", server], { reject: false })));
   const login = ["--env", "POSTGRES_USER=app", "--env", `POSTGRES_PASSWORD=${password}`];
   await execa("docker", ["run", "-d", "--name", server, ...login, "-p", `${port}:5432`, "postgres:17-trixie"]);
