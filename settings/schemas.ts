@@ -18,8 +18,14 @@ export const flag = z.enum(["true", "false"], { error: "must be true or false" }
 
 export const secret = z.string().min(32, "must have at least 32 characters");
 
+/** What pages and clients are sent to: links are this with a path behind it, and everybody sees them. */
 export const webUrl = z
-  .url({ protocol: /^https?$/, error: "must be a URL that starts with http:// or https://" })
+  .url({ protocol: /^https?$/, error: "must be a URL that starts with http:// or https://", abort: true })
+  .refine((text) => !/^[^/]*\/\/[^/?#]*@/.test(text), {
+    error: "may hold no user name and no password: whoever sees a link would read them",
+    abort: true,
+  })
+  .refine((text) => !/[?#]/.test(text), "may hold no ? and no #: links are this URL with a path behind it")
   .transform((text) => text.replace(/\/+$/, ""));
 
 /**

@@ -25,6 +25,7 @@ describe("a setting takes", () => {
   it.each<[SettingName, string, unknown]>([
     ["NEXTAUTH_URL", "https://observe.example.com//", "https://observe.example.com"],
     ["NEXTAUTH_URL", "http://localhost:3000/a/b/", "http://localhost:3000/a/b"],
+    ["NEXTAUTH_URL", "http://localhost:3000/@ada", "http://localhost:3000/@ada"],
     ["ENABLE_REGISTRATION", "true", true],
     ["ENABLE_REGISTRATION", "false", false],
     ["WEB_PORT", "1", 1],
@@ -63,6 +64,8 @@ describe("a setting takes", () => {
 
 describe("a setting refuses", () => {
   const url = "must be a URL that starts with http:// or https://";
+  const login = "may hold no user name and no password: whoever sees a link would read them";
+  const more = "may hold no ? and no #: links are this URL with a path behind it";
   const registry = "must be an image tag such as 1.4.2";
   const proxies = "must be IP addresses or ranges such as 10.0.0.5 10.1.0.0/16, with blanks between them";
   const database = "must be a database's name: small letters, digits and _, no digit first";
@@ -74,6 +77,15 @@ describe("a setting refuses", () => {
     ["NEXTAUTH_URL", "observe.example.com", url],
     ["NEXTAUTH_URL", "xhttp://observe.example.com", url],
     ["NEXTAUTH_URL", "httpsx://observe.example.com", url],
+    ["NEXTAUTH_URL", "http://ada:hunter2@localhost:3000", login],
+    ["NEXTAUTH_URL", "https://ada@observe.example.com", login],
+    ["NEXTAUTH_URL", "https://:hunter2@observe.example.com", login],
+    ["NEXTAUTH_URL", "https://ada:a@b@observe.example.com/?x#y", login],
+    ["NEXTAUTH_URL", "http://localhost:3000/?x#y", more],
+    ["NEXTAUTH_URL", "http://localhost:3000?", more],
+    ["NEXTAUTH_URL", "http://localhost:3000/#", more],
+    ["INGEST_URL", "https://ada:hunter2@ingest.example.com", login],
+    ["INGEST_URL", "https://ingest.example.com?key=hunter2", more],
     ["ACME_DIRECTORY", "http://ca.example.com", "must be a URL that starts with https://"],
     ["ACME_DIRECTORY", "xhttps://ca.example.com", "must be a URL that starts with https://"],
     ["ACME_DIRECTORY", "httpsx://ca.example.com", "must be a URL that starts with https://"],
