@@ -1,6 +1,7 @@
 import { access } from "node:fs/promises";
 import { type Browser, type BrowserContextOptions, chromium, type Page, type Request } from "playwright-core";
 import type { Installation } from "./installation.ts";
+import { quietNetwork } from "./quiet-network.ts";
 
 const quiet = [
   "--no-sandbox",
@@ -12,14 +13,23 @@ const quiet = [
 ];
 const programs = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
-/** Starts the machine's own Chromium, which scripts/test-tools.sh installs. */
-export async function openBrowser(): Promise<Browser> {
-  for (const executablePath of programs) {
-    const found = await access(executablePath).then(
+/**
+ * Starts the machine's own Chromium, which scripts/test-tools.sh installs.
+ * @param webUrl the dashboard that is looked at, and nothing else when it is on this machine
+ */
+export async function openBrowser(webUrl: string): Promise<Browser> {
+  for (const program of programs) {
+    const found = await access(program).then(
       () => true,
       () => false,
     );
-    if (found) return await chromium.launch({ executablePath, args: quiet });
+    if (!found) continue;
+    if (new URL(webUrl).hostname !== "127.0.0.1")
+      return await chromium.launch({ executablePath: program, args: quiet });
+    const network = await quietNetwork(webUrl, program);
+    const browser = await chromium.launch({ executablePath: network.program, args: quiet });
+    browser.on("disconnected", () => void network[Symbol.asyncDispose]());
+    return browser;
   }
   throw new Error(`There is no browser at ${programs.join(", ")}. Run: sh scripts/test-tools.sh`);
 }
@@ -35,8 +45,7 @@ export async function openPage(
   const requests = new Map<Request, string>();
   requestsOf.set(page, requests);
   page.on("request", (request) => requests.set(request, "is not answered"));
-  page.on("response", (response) => requests.set(response.request(), `${response.status()}, is not read to its end`));
-  page.on("requestfinished", async (request) => requests.set(request, String((await request.response())?.status())));
+  page.on("response", (response) => requests.set(response.request(), String(response.status())));
   page.on("requestfailed", (request) => requests.set(request, String(request.failure()?.errorText)));
   const troubles: string[] = [];
   page.on("pageerror", (error) => troubles.push(error.message));

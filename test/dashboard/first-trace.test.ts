@@ -16,7 +16,7 @@ let troubles: string[];
 
 beforeAll(async () => {
   installation = await someInstallation();
-  browser = await openBrowser();
+  browser = await openBrowser(installation.webUrl);
   ({ page, troubles } = await openPage(browser));
 });
 afterAll(async () => {

@@ -11,7 +11,7 @@ let page: Page;
 
 beforeAll(async () => {
   installation = await someInstallation();
-  browser = await openBrowser();
+  browser = await openBrowser(installation.webUrl);
   ({ page } = await openPage(browser, { colorScheme: "light" }));
   await page.goto(installation.webUrl);
   await signIn(page, installation);

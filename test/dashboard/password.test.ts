@@ -12,7 +12,7 @@ let troubles: string[];
 
 beforeAll(async () => {
   installation = await someInstallation();
-  browser = await openBrowser();
+  browser = await openBrowser(installation.webUrl);
   ({ page, troubles } = await openPage(browser));
   await page.goto(installation.webUrl);
   await signIn(page, installation);

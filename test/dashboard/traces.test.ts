@@ -24,7 +24,7 @@ beforeAll(async () => {
   });
   await Promise.all(Array.from({ length: 60 }, (_, index) => send(installation, old(index))));
   await send(installation, agent());
-  browser = await openBrowser();
+  browser = await openBrowser(installation.webUrl);
   ({ page, troubles } = await openPage(browser));
   await page.goto(installation.webUrl);
   await signIn(page, installation);
