@@ -1,8 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { settings } from "@cognobserve/settings/table";
-import { isSettingName } from "./answers/setting-names.ts";
 import { EngineError, EngineSilent } from "./engine/engine-api.ts";
 import { Failure, failure } from "./failures.ts";
 import { isErrno, reasonOf } from "./files/read-if-there.ts";
@@ -57,11 +55,3 @@ export const redact = (text: string): string =>
     .replaceAll(/\b([A-Z_]*(?:SECRET|PASSWORD|KEY|TOKEN)[A-Z_]*)=('[^']*'|"[^"]*"|\S+)/g, "$1=…")
     // Redis needs no user before the colon; who forgot to encode an @ of the password keeps it to himself all the same.
     .replaceAll(/:\/\/[^\s/@:]*:[^\s/]+@/g, "://…@");
-
-/** Arguments as they may be shown: the values of secret settings are left out. */
-export const redactArgs = (args: readonly string[]): readonly string[] =>
-  args.map((arg, index) => {
-    const [, flag = "", name = ""] = /^(--set=)?([A-Za-z_]+)=/.exec(arg) ?? [];
-    if (flag === "" && args[index - 1] !== "--set") return arg;
-    return isSettingName(name) && !settings[name].secret ? arg : `${flag}${name}=…`;
-  });

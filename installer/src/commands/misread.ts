@@ -1,7 +1,7 @@
 import type { Command, CommanderError } from "commander";
 import { suggest } from "../answers/nearest-name.ts";
-import { redactArgs } from "../explain.ts";
-import { shellWord } from "../failures/shell-word.ts";
+import { correctedLine } from "../answers/shown-arguments.ts";
+import { program as programItself } from "../failures/entry.ts";
 import { type Failure, failure } from "../failures.ts";
 
 /** What commander objected to, in our words, with the command line as it may have been meant. */
@@ -47,11 +47,6 @@ function likely(word: string, known: readonly string[]): string | undefined {
 }
 
 function didYouMean(problem: string, wrong: string, meant: readonly string[], args: readonly string[]): Failure {
-  const place = args.findIndex((arg) => arg === wrong || arg.endsWith(`=${wrong}`));
-  const corrected = args.flatMap((arg, index) => {
-    if (index !== place) return [arg];
-    return arg === wrong ? meant : [arg.slice(0, -wrong.length) + meant.join(" ")];
-  });
-  const line = redactArgs(corrected).map(shellWord).join(" ");
-  return failure("usage", { problem, suggestion: `Did you mean ${meant.join(" ")}?`, corrected: line });
+  const corrected = `${programItself} ${correctedLine(args, wrong, meant)}`;
+  return failure("usage", { problem, suggestion: `Did you mean ${meant.join(" ")}?`, corrected });
 }

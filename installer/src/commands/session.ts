@@ -1,8 +1,9 @@
+import { redactArgs } from "../answers/shown-arguments.ts";
 import { DockerCli } from "../engine/docker-cli.ts";
 import { findEndpoint } from "../engine/endpoint.ts";
 import { EngineApi } from "../engine/engine-api.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
-import { explain, redactArgs } from "../explain.ts";
+import { explain } from "../explain.ts";
 import type { Failure } from "../failures.ts";
 import { LogFile } from "../installation/log-file.ts";
 import { pathsOf } from "../installation/paths.ts";

@@ -13,7 +13,7 @@ export const beforeAnything = {
     cause: ({ problem }) => problem,
     remedy: ({ suggestion }) => suggestion ?? "Every option is listed by:",
     commands: ({ suggestion, corrected }) =>
-      suggestion === undefined ? [`${program} --help`] : corrected === undefined ? [] : [`${program} ${corrected}`],
+      suggestion === undefined ? [`${program} --help`] : corrected === undefined ? [] : [corrected],
   }),
   "no-terminal": entry<{ flag: string }>({
     exit: exitCodes.usage,
