@@ -42,6 +42,43 @@ describe("a port that somebody else has", () => {
     expect(await screen.exitCode, screen.everything()).toBe(130);
     await expect(access(directory)).rejects.toThrow("ENOENT");
   });
+
+  it("is left as it is with Esc, by which no answer is lost, neither there nor at the refusal", async () => {
+    await using installation = await testInstallation("test-repairs");
+    const { directory, options, web } = installation;
+    const port = Number(new URL(web).port);
+    const secret = "session-secret-of-a-test-0123456789";
+    const screen = openScreen([binary, "--mode", "quickstart", ...options].join(" "), env);
+    await screen.shows(/◆ {2}At which URL/);
+    screen.type(keys.enter);
+    await screen.shows("Make strong ones for me");
+    screen.type(keys.down + keys.enter);
+    await screen.shows("Session secret (NEXTAUTH_SECRET)");
+    screen.type(secret + keys.enter);
+    await screen.shows("Password of the administrator (INIT_ADMIN_PASSWORD)");
+    screen.type(keys.enter);
+    await screen.shows(/◆ {2}API key \(INIT_API_KEY\)/);
+    const letGo = await hold(port);
+    screen.type(keys.enter);
+
+    await screen.shows(new RegExp(`◆ {2}Use port \\d+ instead of ${port}\\?[\\s\\S]*Esc no  ·  Ctrl-C leave$`));
+    screen.type(keys.escape);
+    await screen.shows(
+      /No, leave it as it is\n[\s\S]*◆ {2}This cannot be installed yet\.[\s\S]*Esc change an answer {2}· /,
+    );
+    screen.type(keys.escape);
+    await screen.shows(/◆ {2}Which answer\?[\s\S]*Session secret +given, and not shown/);
+    letGo();
+    screen.type(keys.enter);
+    await screen.shows(/◆ {2}At which URL/);
+    screen.type(keys.enter);
+    await screen.shows(/◆ {2}Install now\? Nothing has been changed yet\./);
+    expect(screen.text()).toContain("secrets given: NEXTAUTH_SECRET");
+    screen.type(keys.interrupt);
+    expect(await screen.exitCode, screen.everything()).toBe(130);
+    expect(screen.everything()).not.toContain(secret);
+    await expect(access(directory)).rejects.toThrow("ENOENT");
+  });
 });
 
 describe("a machine without Docker", () => {
@@ -114,9 +151,11 @@ async function bareMachine() {
   };
 }
 
-/** Listens on a port for as long as the test runs. */
-async function hold(port: number): Promise<void> {
+/** Listens on a port for as long as the test runs, or until it is let go. */
+async function hold(port: number): Promise<() => void> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(port, "0.0.0.0", resolve));
-  onTestFinished(() => void server.close());
+  const letGo = () => void server.close();
+  onTestFinished(letGo);
+  return letGo;
 }

@@ -8,6 +8,7 @@ import { defaultAdministrator } from "../modes/administrator.ts";
 import { isModeName, modes } from "../modes/modes.ts";
 import { Declined } from "../repairs/mend.ts";
 import { afterRefusal, agreementTo, whichAnswer } from "../ui/questions/agreement.ts";
+import type { WayOut } from "../ui/questions/keys.ts";
 import type { Room } from "../ui/questions/mode-cost.ts";
 import { putQuestion } from "../ui/questions/put-question.ts";
 import type { Answers, Asking, Newer, Question, Situation } from "../ui/questions/question.ts";
@@ -111,7 +112,7 @@ class Conversation {
   /** Puts one question and takes the answer. */
   async put(question: Question): Promise<void> {
     const before = questionBefore(this.#questions, this.#talk, this.#situation, question);
-    const answer = await this.#say(question.ask(this.#situation), before !== undefined);
+    const answer = await this.#say(question.ask(this.#situation), this.#wayOut(before));
     if (answer === undefined) {
       if (before !== undefined) this.#talk = reopen(this.#talk, before);
       return;
@@ -131,20 +132,26 @@ class Conversation {
     const before = questionBefore(this.#questions, this.#talk, this.#situation, undefined);
     const untouched = summary.begun || this.#start.session.hostChanges.length > 0 ? "Nothing else" : "Nothing";
     const agreement = agreementTo(summary, untouched, pickable(this.#questions, this.#talk, this.#situation));
-    const answer = await this.#say(agreement, before !== undefined);
+    const answer = await this.#say(agreement, this.#wayOut(before));
     if (answer === "go") return true;
     if (answer === "quit") throw failure("left", {});
     if (answer === "change") await this.#change();
-    else if (answer === "save") await saveAnswers(this.#whole, this.#start, (asking) => this.#say(asking, true));
+    else if (answer === "save") await saveAnswers(this.#whole, this.#start, (asking) => this.#say(asking, "back"));
     else if (before !== undefined) this.#talk = reopen(this.#talk, before);
     return false;
+  }
+
+  /** To the question before one; out of the installer only where nothing has been answered that would be lost. */
+  #wayOut(before: Question | undefined): WayOut {
+    if (before !== undefined) return "back";
+    return Object.keys(this.#talk.answers).length === 0 ? "leave" : "none";
   }
 
   /** Has the person choose what to answer anew, or for the first time. */
   async #change(): Promise<void> {
     const situation = this.#situation;
     const picks = pickable(this.#questions, this.#talk, situation);
-    const chosen = await this.#say(whichAnswer(picks, situation), true);
+    const chosen = await this.#say(whichAnswer(picks, situation), "back");
     const picked = picks.find(({ question }) => question.id === chosen);
     if (picked !== undefined) this.#talk = reopen(this.#talk, picked.question);
   }
@@ -245,17 +252,17 @@ class Conversation {
     // What was offered to be mended has been read a moment ago.
     if (!(refusal instanceof Declined))
       session.renderer.emit({ type: "warning", message: [title, cause, remedy].join("\n"), commands });
-    const answer = await this.#say(afterRefusal(refused), false);
+    const answer = await this.#say(afterRefusal(refused), "none");
     if (answer === "quit") throw refusal;
     return answer;
   }
 
   /** Puts something on the terminal. @returns undefined to go back @throws Failure «left» */
-  async #say(asking: Asking, back: boolean): Promise<string | undefined> {
+  async #say(asking: Asking, wayOut: WayOut): Promise<string | undefined> {
     const { invocation, session } = this.#start;
     session.renderer.close();
     const { env, signal } = invocation;
-    const reply = await putQuestion(asking, { terminal: this.#terminal, env, signal }, back);
+    const reply = await putQuestion(asking, { terminal: this.#terminal, env, signal }, wayOut);
     if (reply === "leave") throw failure("left", {});
     return reply === "back" ? undefined : reply.said;
   }

@@ -67,6 +67,20 @@ describe("a person", () => {
     expect(await choice).toEqual({ do: "look-again" });
   });
 
+  it("who presses Esc leaves it as it is, but not the installer with all that was answered before", async () => {
+    const { choice, type, text } = await begin(install);
+    expect(await text()).toContain("Esc no  ·  Ctrl-C leave");
+    type(escapeKey);
+    expect(await choice).toEqual({ do: "leave" });
+    const after = await begin(install);
+    after.type(enter);
+    await expect.poll(after.text).toContain("Run these?");
+    after.type(escapeKey);
+    await expect.poll(after.text).toMatch(/Run these\?\n│ {2}back\n[\s\S]*◆ {2}Install Docker\?/);
+    after.type(escapeKey);
+    expect(await after.choice).toEqual({ do: "leave" });
+  });
+
   it("can go away at either question", async () => {
     const first = await begin(port);
     first.type("\u0003");

@@ -13,7 +13,7 @@ export type Choice = { readonly do: "mend"; readonly way: Way } | { readonly do:
 export async function askRepair(offer: Offer, person: Person): Promise<Choice | undefined> {
   let kept: string | undefined;
   for (;;) {
-    const reply = await putQuestion(whatToDo(offer, kept), person, false);
+    const reply = await putQuestion(whatToDo(offer, kept), person, "none");
     if (typeof reply !== "object") return undefined;
     if (reply.said === lookAgain || reply.said === leave) return { do: reply.said };
     kept = reply.said;
@@ -22,7 +22,7 @@ export async function askRepair(offer: Offer, person: Person): Promise<Choice | 
     if (way.commands.length === 0) return { do: "mend", way };
     const { output } = person.terminal;
     output.write(`\n${commandLines(way, output.columns || 80).join("\n")}\n\n`);
-    const agreed = await putQuestion(whetherTo(way), person, true);
+    const agreed = await putQuestion(whetherTo(way), person, "back");
     if (agreed === "leave") return undefined;
     if (agreed !== "back") return { do: "mend", way };
   }
@@ -50,6 +50,8 @@ export const whatToDo = ({ question, ways }: Offer, kept: string | undefined): A
     { value: leave, label: "No, leave it as it is" },
   ],
   kept,
+  // Whoever has answered questions before would lose that by leaving.
+  escape: { value: leave, label: "no" },
 });
 
 /** Exported for its screens. */

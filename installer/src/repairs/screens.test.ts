@@ -106,17 +106,17 @@ const after =
 describe.each(Object.entries(offers))("%s", (name, one) => {
   const asking = whatToDo(one.offer, undefined);
   const answered =
-    one.offer.ways[0]?.commands.length === 0 ? [] : [enter, drawn(moment(asking, { state: "answered" }, false))];
+    one.offer.ways[0]?.commands.length === 0 ? [] : [enter, drawn(moment(asking, { state: "answered" }, "none"))];
   const draw = after(
     told(one),
-    drawn(moment(asking, {}, false)),
+    drawn(moment(asking, {}, "none")),
     ...answered,
     agreement(one.offer, (then) => drawn(moment(then))),
   );
   const lines = after(
     told(one),
-    drawnAsLines(asking, false),
-    agreement(one.offer, (then) => drawnAsLines(then, true)),
+    drawnAsLines(asking, "none"),
+    agreement(one.offer, (then) => drawnAsLines(then, "back")),
   );
 
   it("looks as it did", async () => {
@@ -127,8 +127,8 @@ describe.each(Object.entries(offers))("%s", (name, one) => {
   // A command is broken where that can be, and no further.
   it("fits, but for what stands in quotes in a command", () => {
     expectToFit(told(one), 0);
-    expectToFit(drawn(moment(asking, {}, false)));
-    expectToFit(drawnAsLines(asking, false));
+    expectToFit(drawn(moment(asking, {}, "none")));
+    expectToFit(drawnAsLines(asking, "none"));
   });
 });
 

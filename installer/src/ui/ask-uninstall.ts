@@ -14,7 +14,7 @@ export async function askUninstall(
   installation: ToUninstall,
   deleteData: boolean,
 ): Promise<{ readonly deleteData: boolean } | undefined> {
-  const reply = await putQuestion(whatIsToGo(installation, deleteData), person, false);
+  const reply = await putQuestion(whatIsToGo(installation, deleteData), person, "leave");
   return typeof reply !== "object" || reply.said === "no" ? undefined : { deleteData: reply.said === "delete" };
 }
 

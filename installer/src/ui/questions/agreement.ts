@@ -58,5 +58,6 @@ export function afterRefusal(refused: "mode" | "answers"): Asking {
     kind: "choice",
     title: "This cannot be installed yet.",
     choices: [...(refused === "mode" ? [again, change] : [change, again]), { value: "quit", label: "Quit" }],
+    escape: { value: change.value, label: change.label.toLowerCase() },
   };
 }

@@ -1,8 +1,12 @@
 import type { Key as Pressed } from "node:readline";
+import type { Asking } from "./question.ts";
 import { worded } from "./style.ts";
 
 /** What a key does to a question. */
-export type Act = "next" | "back" | "leave" | "up" | "down" | "fill";
+export type Act = "next" | "back" | "leave" | "instead" | "up" | "down" | "fill";
+
+/** Where a question can be left for; «none» where it has to be answered, since leaving would lose what was answered. */
+export type WayOut = "back" | "leave" | "none";
 
 /** A key: how it is shown, what it is for, and when it is the one that was pressed. */
 export interface Key {
@@ -15,29 +19,29 @@ export interface Key {
 const named = (name: string) => (key: Pressed) => key.name === name && key.ctrl !== true;
 const interrupt = (key: Pressed) => key.ctrl === true && key.name === "c";
 
-/** What a question allows for. */
-export interface Allowed {
-  readonly choosing: boolean;
-  /** There is a default that can be taken over and edited, and nothing has been typed yet. */
-  readonly filling: boolean;
-  readonly back: boolean;
-}
-
-/** The keys of a question. Both the line of hints and what happens derive from them. */
-export const keysOf = ({ choosing, filling, back }: Allowed, unicode: boolean): readonly Key[] => [
-  ...(choosing
+/** The keys of a question, after something was typed. Both the line of hints and what happens derive from them. */
+export const keysOf = (asking: Asking, typed: string, wayOut: WayOut, unicode: boolean): readonly Key[] => [
+  ...(asking.kind === "choice"
     ? [
         { shown: unicode ? "↑" : "Up", label: "", act: "up", pressed: named("up") } as const,
         { shown: unicode ? "↓" : "Down", label: "choose", act: "down", pressed: named("down") } as const,
       ]
     : []),
   { shown: "Enter", label: "next", act: "next", pressed: named("return") },
-  ...(filling ? [{ shown: "Tab", label: "edit it", act: "fill", pressed: named("tab") } as const] : []),
-  back
-    ? { shown: "Esc", label: "back", act: "back", pressed: named("escape") }
-    : { shown: "Esc", label: "leave", act: "leave", pressed: named("escape") },
+  // What there is already can be taken over and edited, as long as nothing else has been typed.
+  ...(asking.kind === "text" && asking.otherwise !== undefined && typed === ""
+    ? [{ shown: "Tab", label: "edit it", act: "fill", pressed: named("tab") } as const]
+    : []),
+  ...escapeOf(asking, wayOut),
   { shown: "Ctrl-C", label: "leave", act: "leave", pressed: interrupt },
 ];
+
+function escapeOf(asking: Asking, wayOut: WayOut): readonly Key[] {
+  const escapeKey = { shown: "Esc", pressed: named("escape") };
+  if (asking.kind === "choice" && asking.escape !== undefined)
+    return [{ ...escapeKey, label: asking.escape.label, act: "instead" }];
+  return wayOut === "none" ? [] : [{ ...escapeKey, label: wayOut, act: wayOut }];
+}
 
 /** The hints, in lines that are no wider: keys for the same thing stand together, and a hint is never broken. */
 export function hintLines(keys: readonly Key[], unicode: boolean, width: number): readonly string[] {

@@ -35,7 +35,7 @@ async function answer(asking: Asking, ...lines: readonly string[]) {
   // Streams with what of a terminal is used.
   const terminal = { input, output, close: () => undefined } as unknown as Terminal;
   const style = { paint: noColours, unicode: false };
-  const reply = await putAsLines(asking, { terminal, style, back: true, signal: new AbortController().signal });
+  const reply = await putAsLines(asking, { terminal, style, wayOut: "back", signal: new AbortController().signal });
   return { reply, written };
 }
 

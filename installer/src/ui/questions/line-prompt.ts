@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
 import { wrap } from "../wrap.ts";
+import type { WayOut } from "./keys.ts";
 import type { Putting, Reply } from "./prompt.ts";
 import type { Asking, Choice } from "./question.ts";
 import { worded } from "./style.ts";
@@ -19,12 +20,12 @@ export async function putAsLines(given: Asking, putting: Putting): Promise<Reply
   const write = (text: string) => {
     for (const line of hanging(text, style.unicode, columns)) terminal.output.write(`${line}\n`);
   };
-  for (const line of linesOf(asking, putting.back, style.unicode, columns)) terminal.output.write(`${line}\n`);
+  for (const line of linesOf(asking, putting.wayOut, style.unicode, columns)) terminal.output.write(`${line}\n`);
   for (;;) {
     const typed = await readLine(asking.kind === "secret", putting);
     signal.throwIfAborted();
     if (typed === undefined) return "leave";
-    if (putting.back && typed === wordBack) return "back";
+    if (putting.wayOut === "back" && typed === wordBack) return "back";
     if (asking.kind !== "choice") {
       const problem = problemWithAnswer(asking, typed);
       if (problem === undefined) return { said: answerFor(asking, typed) };
@@ -62,11 +63,11 @@ const preset = ({
   );
 
 /** The question, and what can be typed, in lines that are no wider than the terminal. Exported for its screens. */
-export const linesOf = (asking: Asking, back: boolean, unicode: boolean, columns: number): readonly string[] =>
-  sentencesOf(asking, back).flatMap((text) => hanging(text, unicode, columns));
+export const linesOf = (asking: Asking, wayOut: WayOut, unicode: boolean, columns: number): readonly string[] =>
+  sentencesOf(asking, wayOut).flatMap((text) => hanging(text, unicode, columns));
 
-function sentencesOf(asking: Asking, back: boolean): readonly string[] {
-  const ways = `${back ? `“${wordBack}” goes back, ` : ""}Ctrl-C leaves.`;
+function sentencesOf(asking: Asking, wayOut: WayOut): readonly string[] {
+  const ways = `${wayOut === "back" ? `“${wordBack}” goes back, ` : ""}Ctrl-C leaves.`;
   if (asking.kind === "choice") {
     return [
       "",

@@ -2,7 +2,7 @@ import { PassThrough } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { noColours } from "../paint.ts";
 import type { Terminal } from "../terminal.ts";
-import { type Act, keysOf } from "./keys.ts";
+import { type Act, keysOf, type WayOut } from "./keys.ts";
 import { put, type Reply } from "./prompt.ts";
 import type { Asking } from "./question.ts";
 
@@ -25,6 +25,7 @@ const choice: Asking = {
     { value: "c", label: "C" },
   ],
 };
+const withEscape: Asking = { ...choice, title: "Shall it be?", escape: { value: "c", label: "no" } };
 const text: Asking = {
   kind: "text",
   title: "Name?",
@@ -34,7 +35,7 @@ const text: Asking = {
 const secret: Asking = { kind: "secret", title: "Secret?", empty: "one is made", check: () => undefined };
 
 /** Types into a question, piece by piece, and tells the answer and all that was drawn. */
-async function type(asking: Asking, back: boolean, ...typed: readonly string[]) {
+async function type(asking: Asking, wayOut: WayOut, ...typed: readonly string[]) {
   const input = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => undefined });
   const drawn: string[] = [];
   const output = Object.assign(new PassThrough(), { isTTY: true, columns: 80, rows: 24 });
@@ -43,7 +44,7 @@ async function type(asking: Asking, back: boolean, ...typed: readonly string[]) 
   const terminal = { input, output, close: () => undefined } as unknown as Terminal;
   const controller = new AbortController();
   const style = { paint: noColours, unicode: true };
-  const reply = put(asking, { terminal, style, back, signal: controller.signal });
+  const reply = put(asking, { terminal, style, wayOut, signal: controller.signal });
   for (const piece of typed) {
     input.write(piece);
     // A lone escape is one only when nothing follows it for a while.
@@ -63,39 +64,62 @@ const outcome: Readonly<Record<Act, Record<Asking["kind"], Reply>>> = {
   next: { choice: { said: "a" }, text: { said: "nobody" }, secret: { said: "" } },
   back: { choice: "back", text: "back", secret: "back" },
   leave: { choice: "leave", text: "leave", secret: "leave" },
+  instead: { choice: { said: "c" }, text: "leave", secret: "leave" },
   up: { choice: { said: "c" }, text: "leave", secret: "leave" },
   down: { choice: { said: "b" }, text: "leave", secret: "leave" },
   fill: { choice: "leave", text: { said: "nobody!" }, secret: "leave" },
 };
 
-describe.each([choice, text, secret])("keys of a $kind", (asking) => {
-  const filling = asking.kind === "text";
-  const cases = [true, false].flatMap((back) =>
-    keysOf({ choosing: asking.kind === "choice", filling, back }, false).map((key) => ({ ...key, back })),
+describe.each([choice, withEscape, text, secret])("keys of a $kind, “$title”", (asking) => {
+  const cases = (["back", "leave", "none"] as const).flatMap((wayOut) =>
+    keysOf(asking, "", wayOut, false).map((key) => ({ ...key, wayOut })),
   );
-  it.each(cases)("$shown: $label, with a way back: $back", async ({ shown, act, back }) => {
+  it.each(cases)("$shown: $label, with a way out: $wayOut", async ({ shown, act, wayOut }) => {
     const then = act === "fill" ? ["!", "\r"] : act === "up" || act === "down" ? ["\r"] : [];
-    const { answer } = await type(asking, back, sequences[shown] ?? "", ...then);
+    const { answer } = await type(asking, wayOut, sequences[shown] ?? "", ...then);
     expect(answer).toEqual(outcome[act][asking.kind]);
+  });
+});
+
+describe("Esc, where no hint tells of it", () => {
+  it.each<[Asking["kind"], Asking, readonly string[], string]>([
+    ["choice", choice, ["\u001B[B"], "b"],
+    ["text", text, ["ad"], "ad"],
+    ["secret", secret, ["hunter2"], "hunter2"],
+  ])("takes nothing away from a %s", async (_, asking, typed, said) => {
+    const esc = sequences.Esc ?? "";
+    const { answer, drawn } = await type(asking, "none", esc, ...typed, esc, "\r");
+    expect(answer).toEqual({ said });
+    expect(drawn).not.toContain("Esc");
+    expect(drawn).toContain("Ctrl-C leave");
+  });
+});
+
+describe("Esc, where it stands for a choice", () => {
+  it("leaves that on the screen as the answer", async () => {
+    const { answer, drawn } = await type(withEscape, "none", sequences.Esc ?? "");
+    expect(answer).toEqual({ said: "c" });
+    expect(drawn).toContain("Esc no  ·  Ctrl-C leave");
+    expect(drawn.slice(drawn.lastIndexOf("◇"))).toContain("C");
   });
 });
 
 describe("a text", () => {
   it("that cannot be used is refused, and can be mended", async () => {
-    const { answer, drawn } = await type(text, false, "x", "\r", "y", "\r");
+    const { answer, drawn } = await type(text, "leave", "x", "\r", "y", "\r");
     expect(drawn).toContain("This is bad.");
     expect(answer).toEqual({ said: "xy" });
   });
 
   it("that was answered before can be taken again, or edited", async () => {
-    expect((await type({ ...text, kept: "ada" }, true, "\r")).answer).toEqual({ said: "ada" });
-    expect((await type({ ...text, kept: "ada" }, true, "\u007F", "\r")).answer).toEqual({ said: "ad" });
+    expect((await type({ ...text, kept: "ada" }, "back", "\r")).answer).toEqual({ said: "ada" });
+    expect((await type({ ...text, kept: "ada" }, "back", "\u007F", "\r")).answer).toEqual({ said: "ad" });
   });
 
   it("has to be there where there is no other", async () => {
     const { title, check } = text;
     const asking: Asking = { kind: "text", title, check, required: true };
-    const { answer, drawn } = await type(asking, false, "\r");
+    const { answer, drawn } = await type(asking, "leave", "\r");
     expect(answer).toBe("still open");
     expect(drawn).toContain("This cannot be left empty.");
   });
@@ -111,7 +135,7 @@ describe("a text", () => {
     });
     const terminal = { input, output, close: () => undefined } as unknown as Terminal;
     const signal = new AbortController().signal;
-    const reply = put(asking, { terminal, style: { paint: noColours, unicode: true }, back: false, signal });
+    const reply = put(asking, { terminal, style: { paint: noColours, unicode: true }, wayOut: "leave", signal });
     await pause();
     expect(drawn).toContain("nobody is known");
     input.write("eve");
@@ -124,25 +148,25 @@ describe("a text", () => {
 
 describe("a secret", () => {
   it("is not drawn, neither while it is typed nor afterwards", async () => {
-    const { answer, drawn } = await type(secret, false, "hunter", "2", "\r");
+    const { answer, drawn } = await type(secret, "leave", "hunter", "2", "\r");
     expect(answer).toEqual({ said: "hunter2" });
     expect(drawn).not.toContain("hunter");
     expect(drawn).toContain("▪▪▪▪▪▪▪");
   });
 
   it("that was given before is kept when nothing is typed", async () => {
-    expect((await type({ ...secret, kept: "hunter2" }, true, "\r")).answer).toEqual({ said: "hunter2" });
+    expect((await type({ ...secret, kept: "hunter2" }, "back", "\r")).answer).toEqual({ said: "hunter2" });
   });
 });
 
 describe("a choice", () => {
   it("begins at what was chosen before", async () => {
-    expect((await type({ ...choice, kept: "b" }, true, "\r")).answer).toEqual({ said: "b" });
+    expect((await type({ ...choice, kept: "b" }, "back", "\r")).answer).toEqual({ said: "b" });
   });
 
   it("gets better words when they are there, without losing its place", async () => {
     const later = Promise.resolve(["a", "b", "c"].map((value) => ({ value, label: value, about: `knows ${value}` })));
-    const { answer, drawn } = await type({ ...choice, later }, false, sequences.Down ?? "", "\r");
+    const { answer, drawn } = await type({ ...choice, later }, "leave", sequences.Down ?? "", "\r");
     expect(drawn).toContain("knows c");
     expect(answer).toEqual({ said: "b" });
   });
@@ -158,7 +182,7 @@ describe("a terminal that does not know its size", () => {
     });
     const terminal = { input, output, close: () => undefined } as unknown as Terminal;
     const signal = new AbortController().signal;
-    const reply = put(text, { terminal, style: { paint: noColours, unicode: true }, back: false, signal });
+    const reply = put(text, { terminal, style: { paint: noColours, unicode: true }, wayOut: "leave", signal });
     input.write("\r");
     expect(await reply).toEqual({ said: "nobody" });
     expect(drawn).toContain("nobody (Enter takes it)");
@@ -174,7 +198,7 @@ describe("a run that is ended from outside", () => {
     const reply = put(choice, {
       terminal,
       style: { paint: noColours, unicode: true },
-      back: false,
+      wayOut: "leave",
       signal: ending.signal,
     });
     ending.abort(new Error("terminated"));

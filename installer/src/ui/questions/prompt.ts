@@ -1,7 +1,7 @@
 import type { Key as Pressed } from "node:readline";
 import { getColumns, Prompt } from "@clack/core";
 import type { Terminal } from "../terminal.ts";
-import { type Act, type Key, keysOf } from "./keys.ts";
+import { type Act, type Key, keysOf, type WayOut } from "./keys.ts";
 import type { Asking } from "./question.ts";
 import type { Style } from "./style.ts";
 import { answerFor, problemWithAnswer } from "./typed-answer.ts";
@@ -14,7 +14,7 @@ export type Reply = { readonly said: string } | "back" | "leave";
 export interface Putting {
   readonly terminal: Terminal;
   readonly style: Style;
-  readonly back: boolean;
+  readonly wayOut: WayOut;
   /** Puts an end to it from outside. */
   readonly signal: AbortSignal;
 }
@@ -46,14 +46,16 @@ class QuestionPrompt extends Prompt<string> {
   left: "back" | "leave" | undefined;
   #asking: Asking;
   readonly #style: Style;
-  readonly #back: boolean;
+  readonly #wayOut: WayOut;
   readonly #screen: NodeJS.WriteStream;
   readonly #ending = new AbortController();
   #chosen = 0;
+  /** What Esc stands for was chosen. */
+  #instead = false;
   #remark: string | undefined;
   #remarking = new AbortController();
 
-  constructor(asking: Asking, { terminal, style, back, signal }: Putting) {
+  constructor(asking: Asking, { terminal, style, wayOut, signal }: Putting) {
     const typing = asking.kind !== "choice";
     super(
       {
@@ -69,7 +71,7 @@ class QuestionPrompt extends Prompt<string> {
     this.#asking = asking;
     this.#screen = terminal.output;
     this.#style = style;
-    this.#back = back;
+    this.#wayOut = wayOut;
     if (asking.kind === "choice") {
       this.#choose(
         Math.max(
@@ -85,6 +87,8 @@ class QuestionPrompt extends Prompt<string> {
     });
     this.on("key", (_, pressed) => this.#onKey(pressed));
     this.on("finalize", () => {
+      // Clack takes Esc for leaving, whatever is meant by it here.
+      if (this.state === "cancel" && this.left === undefined) this.state = this.#instead ? "submit" : "active";
       if (this.state === "submit") this.value = this.#answer(this.value ?? "");
     });
     if (typing) this.#remarkOn(asking.kind === "text" ? (asking.kept ?? "") : "");
@@ -106,9 +110,7 @@ class QuestionPrompt extends Prompt<string> {
 
   /** What can be pressed just now. */
   get #keys(): readonly Key[] {
-    const { kind } = this.#asking;
-    const filling = this.#asking.kind === "text" && this.#asking.otherwise !== undefined && this.userInput === "";
-    return keysOf({ choosing: kind === "choice", filling, back: this.#back }, this.#style.unicode);
+    return keysOf(this.#asking, this.userInput, this.#wayOut, this.#style.unicode);
   }
 
   #actOf = (pressed: Pressed): Act | undefined => this.#keys.find((key) => key.pressed(pressed))?.act;
@@ -118,6 +120,10 @@ class QuestionPrompt extends Prompt<string> {
     if (act === "back" || act === "leave") {
       this.left = act;
       this.state = "cancel";
+    } else if (act === "instead" && this.#asking.kind === "choice") {
+      const { choices, escape: instead } = this.#asking;
+      this.#choose(choices.findIndex(({ value }) => value === instead?.value));
+      this.#instead = true;
     } else if (act === "up") this.#choose(this.#chosen - 1);
     else if (act === "down") this.#choose(this.#chosen + 1);
     else if (act === "fill" && this.#asking.kind === "text") {

@@ -29,6 +29,8 @@ export type Asking =
       readonly table?: readonly Row[];
       readonly choices: readonly Choice[];
       readonly kept?: string | undefined;
+      /** The choice that Esc stands for, and what it is called among the keys. */
+      readonly escape?: { readonly value: string; readonly label: string };
       /** Better words for the choices, as soon as the machine has been looked at. */
       readonly later?: Promise<readonly Choice[]>;
     }

@@ -120,14 +120,15 @@ function refused(id: string, at: Situation, typed: string): Moment {
 }
 
 const screens: Readonly<Record<string, Moment>> = {
-  "mode-before-the-machine-was-seen": moment(modeNow, {}, false),
-  mode: moment(modeThen, {}, false),
+  "mode-before-the-machine-was-seen": moment(modeNow, {}, "leave"),
+  mode: moment(modeThen, {}, "leave"),
   "mode-on-a-small-machine": moment(
     { kind: "choice", title: modeNow.title, choices: modeChoices(needs, small) },
     {},
-    false,
+    "leave",
   ),
   "mode-answered": moment(modeThen, { state: "answered" }),
+  "mode-when-there-are-answers-to-lose": moment(modeThen, {}, "none"),
   url: moment(asked("NEXTAUTH_URL", start), {
     remark: "Only browsers on this machine can open it. From others: http://192.0.2.7:3000",
   }),
@@ -167,7 +168,7 @@ const screens: Readonly<Record<string, Moment>> = {
   "newer-version": moment(
     asked("VERSION", { ...situation("quickstart"), installed: true, newer: { from: "1.4.2", to: "1.5.0" } }),
     {},
-    false,
+    "leave",
   ),
   "which-answer": moment(
     whichAnswer(
@@ -178,8 +179,8 @@ const screens: Readonly<Record<string, Moment>> = {
   "which-answer-of-production": moment(
     whichAnswer(picks("production", https), situation("production", { ...https, secrets: "generate" })),
   ),
-  "refused-with-this-mode": moment(afterRefusal("mode"), {}, false),
-  "refused-with-these-answers": moment(afterRefusal("answers"), {}, false),
+  "refused-with-this-mode": moment(afterRefusal("mode"), {}, "none"),
+  "refused-with-these-answers": moment(afterRefusal("answers"), {}, "none"),
   "summary-quick-start": moment(summary(quickStart)),
   "summary-after-something-was-mended": moment(summary(quickStart, "Nothing else")),
   "summary-of-a-checkout": moment(
@@ -239,25 +240,25 @@ const screens: Readonly<Record<string, Moment>> = {
   ),
   "save-answers-with-a-secret": moment(whetherSecrets(["INIT_API_KEY"])),
   "save-answers-with-secrets": moment(whetherSecrets(["NEXTAUTH_SECRET", "DATABASE_URL", "INIT_API_KEY"])),
-  uninstall: moment(whatIsToGo({ directory: "/home/ada/cognobserve", externalDatabase: false }, false), {}, false),
+  uninstall: moment(whatIsToGo({ directory: "/home/ada/cognobserve", externalDatabase: false }, false), {}, "leave"),
   "uninstall-with-its-data": moment(
     whatIsToGo({ directory: "/home/ada/cognobserve", externalDatabase: false }, true),
     {},
-    false,
+    "leave",
   ),
   "uninstall-external-database": moment(
     whatIsToGo({ directory: "/opt/cognobserve", externalDatabase: true }, false),
     {},
-    false,
+    "leave",
   ),
   "summary-agreed": moment(summary(quickStart), { state: "answered" }),
 };
 
 describe.each(Object.entries(screens))("%s", (name, screen) => {
-  const { put, state, typed, back } = screen;
+  const { put, state, typed, wayOut } = screen;
   const draw = drawn(screen);
   // Where the cursor cannot be moved, there is nothing more to see until an answer has been typed.
-  const lines = state === "open" && typed === "" ? drawnAsLines(put, back) : undefined;
+  const lines = state === "open" && typed === "" ? drawnAsLines(put, wayOut) : undefined;
 
   it("looks as it did", async () => {
     const pages = [album(draw), ...(lines === undefined ? [] : [album(lines, "as plain lines")])];

@@ -88,11 +88,15 @@ function imageRows({ images, checkout }: Summary): readonly Row[] {
     { word: "Downloaded", lines: pulled.length === 0 ? [] : [`${inWords(pulled)}, ${total(pulled, "about ")}`] },
     {
       word: "Built",
-      lines: built.length === 0 ? [] : [`${inWords(built)}, ${total(built, "about ")}, from ${checkout}`],
+      lines: built.length === 0 ? [] : [`${inWords(built)}, ${total(built, "about ")}, from ${checkout}`, baseImages],
     },
     { word: "Here already", lines: here.length === 0 ? [] : [`${inWords(here)}, ${total(here, "")}`] },
   ];
 }
+
+/** As scripts/base-images.sh does it. */
+const baseImages =
+  "and base images that are not here: pulled, or built where no registry answers (root installs debootstrap for it)";
 
 /** Each with its size, where there are several of which the sum is told. */
 const inWords = (images: readonly PlannedImage[]): string =>
