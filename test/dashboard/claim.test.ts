@@ -11,7 +11,7 @@ let browser: Browser;
 beforeAll(async () => {
   const nothing = { INIT_ADMIN_EMAIL: "", INIT_ADMIN_PASSWORD: "", INIT_PROJECT_NAME: "", INIT_API_KEY: "" };
   container = await startContainer({ env: nothing });
-  browser = await openBrowser();
+  browser = await openBrowser(container.webUrl);
 });
 afterAll(async () => {
   await browser?.close();
@@ -25,6 +25,18 @@ test("whoever comes while the database is away sees that, and the page once it i
   await page.getByText("The database cannot be reached right now.").waitFor();
   await container.service("postgres", "-wU", "-u");
   await page.getByRole("heading", { name: "Welcome to CognObserve" }).waitFor();
+});
+
+test.each(["index", "setup"])("the page shows itself though its file %s was lost on the way", async (name) => {
+  const { page } = await openPage(browser);
+  let lost = 0;
+  await page.route(new RegExp(`/assets/${name}-[^/]*\\.js$`), (route) => {
+    lost += 1;
+    return lost === 1 ? route.abort("connectionreset") : route.continue();
+  });
+  await page.goto(container.webUrl);
+  await page.getByRole("heading", { name: "Welcome to CognObserve" }).waitFor();
+  expect(lost).toBeGreaterThan(1);
 });
 
 const first = { email: "first@example.com", password: "a long password" };
