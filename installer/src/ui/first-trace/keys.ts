@@ -13,8 +13,10 @@ export function pressedAs(input: string, key: Key): Pressed {
 
 /** What keys can do here. */
 export interface Actions {
-  /** Shows another client: one further, or one back. */
-  readonly turn: (by: 1 | -1) => void;
+  /** Shows another client: one further. */
+  readonly next: () => void;
+  /** One back. */
+  readonly previous: () => void;
   readonly copy: () => void;
   readonly print: () => void;
   readonly open: () => void;
@@ -27,7 +29,7 @@ export interface KeyRow {
   /** What is pressed; the first is the one that is drawn. */
   readonly keys: readonly [Pressed, ...Pressed[]];
   readonly label: string;
-  readonly handler: (actions: Actions) => void;
+  readonly act: keyof Actions;
 }
 
 interface Situation {
@@ -36,22 +38,22 @@ interface Situation {
   readonly canOpen: boolean;
 }
 
-/** Every key with its hint and what it does: the line of hints is drawn from these rows, so that it cannot lie. */
+/** Every key with its hint and what it does: hints and texts name keys by these rows, so that they cannot lie. */
 export const keyRows = ({ unicode, canOpen }: Situation): readonly KeyRow[] => [
-  { shown: unicode ? "→" : "tab", keys: ["right", "tab"], label: "next client", handler: ({ turn }) => turn(1) },
-  {
-    shown: unicode ? "←" : "left",
-    keys: ["left", "shift-tab"],
-    label: "previous",
-    handler: ({ turn }) => turn(-1),
-  },
-  { shown: "c", keys: ["c"], label: "copy", handler: ({ copy }) => copy() },
-  { shown: "p", keys: ["p"], label: "print", handler: ({ print }) => print() },
-  { shown: "o", keys: ["o"], label: canOpen ? "open the page" : "link to the page", handler: ({ open }) => open() },
-  { shown: "q", keys: ["q", "ctrl-c", "ctrl-d"], label: "done", handler: ({ leave }) => leave() },
+  { shown: unicode ? "→" : "tab", keys: ["right", "tab"], label: "next client", act: "next" },
+  { shown: unicode ? "←" : "left", keys: ["left", "shift-tab"], label: "previous", act: "previous" },
+  { shown: "c", keys: ["c"], label: "copy", act: "copy" },
+  { shown: "p", keys: ["p"], label: "print", act: "print" },
+  { shown: "o", keys: ["o"], label: canOpen ? "open the page" : "link to the page", act: "open" },
+  { shown: "q", keys: ["q", "ctrl-c", "ctrl-d"], label: "done", act: "leave" },
 ];
+
+/** What the key for this is called, where a text has to name it. */
+export const nameOfKey = (rows: readonly KeyRow[], act: keyof Actions): string =>
+  rows.find((row) => row.act === act)?.shown ?? "";
 
 /** Does what a key stands for; other keys do nothing. */
 export function press(rows: readonly KeyRow[], pressed: Pressed, actions: Actions): void {
-  rows.find(({ keys }) => keys.includes(pressed))?.handler(actions);
+  const row = rows.find(({ keys }) => keys.includes(pressed));
+  if (row !== undefined) actions[row.act]();
 }

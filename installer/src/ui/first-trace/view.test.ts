@@ -161,6 +161,13 @@ it("keeps the newest near miss and the keys where almost nothing fits", () => {
   expect(lines.join(" ")).toMatch(/Waiting for your first trace[\s\S]*Copy the project's key again[\s\S]*q done/);
 });
 
+it("names the keys for what is cut off as their table does", () => {
+  const keys = keyRows({ unicode: true, canOpen: true }).map((row) => ({ ...row, shown: `<${row.act}>` }));
+  const view = viewOf(after(seen(0, [own])), { chosen: 1, keys });
+  const lines = screenLines(view, { paint: noColours, unicode: true }, { columns: 80, rows: 24 });
+  expect(lines.join("\n")).toMatch(/^… \d+ more lines: <copy> copies, <print> prints them all$/m);
+});
+
 it("lets nothing of a request steer the terminal", () => {
   const evil = miss(
     1,

@@ -5,7 +5,7 @@ import type { NoticedMiss, Waiting } from "../../first-trace/waiting.ts";
 import { asciiGlyphs, unicodeGlyphs } from "../live/glyphs.ts";
 import type { Paint } from "../paint.ts";
 import { wrap } from "../wrap.ts";
-import type { KeyRow } from "./keys.ts";
+import { type KeyRow, nameOfKey } from "./keys.ts";
 import { ago, clock, type Wording, wordingFor } from "./wording.ts";
 
 /** Where the person can look. URLs have no slash at the end. */
@@ -82,17 +82,18 @@ function headingLines({ snippets, chosen }: View, paint: Paint, word: Wording, w
   ];
 }
 
-function codeLines({ snippets, chosen }: View, paint: Paint, word: Wording, width: number, room: number) {
+function codeLines({ snippets, chosen, keys }: View, paint: Paint, word: Wording, width: number, room: number) {
   const lines = (snippets[chosen]?.code ?? "").split("\n").map(word);
   const few = Math.max(leastCode, room);
   const wide = lines.some((line) => line.length > width);
   const shown = lines.length + (wide ? 1 : 0) <= few ? lines : lines.slice(0, few - 1);
   const rest = lines.length - shown.length;
+  const ways = `${nameOfKey(keys, "copy")} copies, ${nameOfKey(keys, "print")} prints them`;
   const missing =
     rest > 0
-      ? [`… ${rest} more ${rest === 1 ? "line" : "lines"}: c copies, p prints them all`]
+      ? [`… ${rest} more ${rest === 1 ? "line" : "lines"}: ${ways} all`]
       : wide
-        ? ["… lines that are too long end here: c copies, p prints them"]
+        ? [`… lines that are too long end here: ${ways}`]
         : [];
   return [
     ...shown.map((line) => paint.command(cut(line, width, word("…")))),

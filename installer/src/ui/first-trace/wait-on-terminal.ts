@@ -6,7 +6,7 @@ import type { Look } from "../../first-trace/watch.ts";
 import { loadInk } from "../live/load-ink.ts";
 import type { Terminal } from "../terminal.ts";
 import { copy } from "./clipboard.ts";
-import { type Actions, keyRows, press, pressedAs } from "./keys.ts";
+import { type Actions, keyRows, nameOfKey, press, pressedAs } from "./keys.ts";
 import { arrivalLines, lastLines, pageOf, programLines } from "./scrollback.ts";
 import { frameMs, linkOf, type Place, type Style, screenLines, type View } from "./view.ts";
 
@@ -103,18 +103,21 @@ function actionsFor(
   { terminal, place, style, openPage, env, leave }: FirstTraceScreen & Pick<Actions, "leave">,
 ): Actions {
   const shown = (): Snippet | undefined => view().snippets[view().chosen];
+  const turn = (by: 1 | -1) => {
+    const { chosen, snippets } = view();
+    change({ chosen: (chosen + by + snippets.length) % snippets.length, said: undefined });
+  };
   return {
-    turn: (by) => {
-      const { chosen, snippets } = view();
-      change({ chosen: (chosen + by + snippets.length) % snippets.length, said: undefined });
-    },
+    next: () => turn(1),
+    previous: () => turn(-1),
     copy: () => {
       const snippet = shown();
       if (snippet === undefined) return;
       void copy(snippet.code, env, (sequence) => terminal.output.write(sequence)).then((where) => {
+        const printKey = nameOfKey(view().keys, "print");
         const tmux = where === "tmux" ? "in tmux's buffer, and " : "";
         change({
-          said: `${snippet.label}: ${tmux}sent to the terminal's clipboard. If it is not there, press p and select it.`,
+          said: `${snippet.label}: ${tmux}sent to the terminal's clipboard. If it is not there, press ${printKey} and select it.`,
         });
       });
     },

@@ -19,26 +19,18 @@ export interface Key {
   readonly handler: (controls: Controls) => void;
 }
 
-const interruptKey = "\u0003";
-const escapeKey = "\u001B";
+const interruptKey = { typed: "\u0003", name: "Ctrl-C" };
+const escapeKey = { typed: "\u001B", name: "Esc" };
 
 const now: Key = {
-  typed: interruptKey,
-  name: "Ctrl-C",
+  ...interruptKey,
   label: "stop at once (can be resumed)",
   handler: ({ interrupt }) => interrupt(),
 };
 
 /** The keys that mean something, by what the view shows. Hints are made of this table, and so is what a key does. */
 export const keys: Readonly<Record<LiveState["stop"], readonly Key[]>> = {
-  nothing: [
-    {
-      typed: interruptKey,
-      name: "Ctrl-C",
-      label: "stop or undo (you are asked which)",
-      handler: ({ ask }) => ask(true),
-    },
-  ],
+  nothing: [{ ...interruptKey, label: "stop or undo (you are asked which)", handler: ({ ask }) => ask(true) }],
   asked: [
     {
       typed: "f",
@@ -48,7 +40,7 @@ export const keys: Readonly<Record<LiveState["stop"], readonly Key[]>> = {
     },
     { typed: "u", name: "u", label: "undo everything of this run", handler: ({ undo }) => undo() },
     { ...now, typed: "s", name: "s" },
-    { typed: escapeKey, name: "Esc", label: "go on", handler: ({ ask }) => ask(false) },
+    { ...escapeKey, label: "go on", handler: ({ ask }) => ask(false) },
     { ...now, label: "stop at once" },
   ],
   finishing: [{ ...now, label: "stop at once" }],
@@ -58,7 +50,7 @@ export const keys: Readonly<Record<LiveState["stop"], readonly Key[]>> = {
 
 /** What a key that ink tells of sends: a character, Escape, or Ctrl-C. */
 export const typedAs = (input: string, key: Pressed): string =>
-  key.escape ? escapeKey : key.ctrl && input === "c" ? interruptKey : input;
+  key.escape ? escapeKey.typed : key.ctrl && input === "c" ? interruptKey.typed : input;
 
 /** The key that was typed, of those that mean something now; undefined for any other. */
 export const keyFor = (stop: LiveState["stop"], typed: string): Key | undefined =>

@@ -43,6 +43,9 @@ function escapeOf(asking: Asking, wayOut: WayOut): readonly Key[] {
   return wayOut === "none" ? [] : [{ ...escapeKey, label: wayOut, act: wayOut }];
 }
 
+/** What the key for this is called, where a text has to name it. */
+export const nameOfKey = (keys: readonly Key[], act: Act): string => keys.find((key) => key.act === act)?.shown ?? "";
+
 /** The hints, in lines that are no wider: keys for the same thing stand together, and a hint is never broken. */
 export function hintLines(keys: readonly Key[], unicode: boolean, width: number): readonly string[] {
   const groups: { shown: string[]; label: string }[] = [];

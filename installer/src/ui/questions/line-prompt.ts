@@ -11,6 +11,9 @@ import { answerFor, problemWithAnswer } from "./typed-answer.ts";
 /** How long better words for the choices are waited for; what was written cannot be written anew here. */
 const LATER_MS = 1000;
 const wordBack = "back";
+/* The keys of a line that is typed: how each is named to people, and by which event readline tells of it. */
+const enter = { shown: "Enter", event: "line" } as const;
+const interrupt = { shown: "Ctrl-C", event: "SIGINT" } as const;
 
 /** Puts one question as lines that are only ever added to, and takes a line for an answer. @throws the signal's reason */
 export async function putAsLines(given: Asking, putting: Putting): Promise<Reply> {
@@ -67,7 +70,7 @@ export const linesOf = (asking: Asking, wayOut: WayOut, unicode: boolean, column
   sentencesOf(asking, wayOut).flatMap((text) => hanging(text, unicode, columns));
 
 function sentencesOf(asking: Asking, wayOut: WayOut): readonly string[] {
-  const ways = `${wayOut === "back" ? `“${wordBack}” goes back, ` : ""}Ctrl-C leaves.`;
+  const ways = `${wayOut === "back" ? `“${wordBack}” goes back, ` : ""}${interrupt.shown} leaves.`;
   if (asking.kind === "choice") {
     return [
       "",
@@ -77,16 +80,19 @@ function sentencesOf(asking: Asking, wayOut: WayOut): readonly string[] {
         ({ label, about }, index) =>
           `  ${index + 1}  ${label}${about === undefined ? "" : `: ${about.replaceAll("\n", " ")}`}`,
       ),
-      `Type a number; Enter alone takes ${preset(asking) + 1}. ${ways}`,
+      `Type a number; ${enter.shown} alone takes ${preset(asking) + 1}. ${ways}`,
     ];
   }
   if (asking.kind === "secret") {
-    return ["", asking.title, `What you type is not shown. Enter alone: ${asking.empty}. ${ways}`];
+    return ["", asking.title, `What you type is not shown. ${enter.shown} alone: ${asking.empty}. ${ways}`];
   }
-  const { otherwise, example } = asking;
-  const hint =
-    otherwise !== undefined ? `Enter alone takes ${otherwise}. ` : example !== undefined ? `Such as ${example}. ` : "";
-  return ["", asking.title, `${hint}${ways}`];
+  const { otherwise, empty, example } = asking;
+  const hints = [
+    ...(otherwise === undefined && example !== undefined ? [`Such as ${example}.`] : []),
+    ...(otherwise !== undefined ? [`${enter.shown} alone takes ${otherwise}.`] : []),
+    ...(otherwise === undefined && empty !== undefined ? [`${enter.shown} alone: ${empty}.`] : []),
+  ];
+  return ["", asking.title, [...hints, ways].join(" ")];
 }
 
 /** A text in lines; where one goes on, it is further in than where it began. */
@@ -103,10 +109,10 @@ async function readLine(hidden: boolean, { terminal, signal }: Putting): Promise
   output.write("> ");
   const reader = createInterface({ input, terminal: hidden });
   const leaving = new AbortController();
-  reader.once("SIGINT", () => leaving.abort());
+  reader.once(interrupt.event, () => leaving.abort());
   reader.once("close", () => leaving.abort());
   try {
-    const [line = ""]: readonly string[] = await once(reader, "line", {
+    const [line = ""]: readonly string[] = await once(reader, enter.event, {
       signal: AbortSignal.any([signal, leaving.signal]),
     });
     return line.trim();

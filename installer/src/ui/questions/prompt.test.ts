@@ -5,6 +5,8 @@ import type { Terminal } from "../terminal.ts";
 import { type Act, keysOf, type WayOut } from "./keys.ts";
 import { put, type Reply } from "./prompt.ts";
 import type { Asking } from "./question.ts";
+import { moment } from "./testing/drawn.ts";
+import { viewLines } from "./view.ts";
 
 /* Every key that a question tells of does what it tells, and nothing that was typed secretly is drawn. */
 
@@ -80,6 +82,16 @@ describe.each([choice, withEscape, text, secret])("keys of a $kind, “$title”
     expect(answer).toEqual(outcome[act][asking.kind]);
   });
 });
+
+it.each([text, secret, { ...text, otherwise: undefined, empty: "none", example: "ada" } as const])(
+  "a $kind names the key for going on as the table of keys does",
+  (asking) => {
+    const renamed = keysOf(asking, "", "back", true).map((key) => ({ ...key, shown: `<${key.act}>` }));
+    const lines = viewLines({ ...moment(asking), keys: renamed }, { paint: noColours, unicode: true }, 80).join("\n");
+    expect(lines).toMatch(/█ .*<next> (takes it|alone: )/);
+    expect(lines).not.toMatch(/Enter|Esc|Tab|Ctrl/);
+  },
+);
 
 describe("Esc, where no hint tells of it", () => {
   it.each<[Asking["kind"], Asking, readonly string[], string]>([

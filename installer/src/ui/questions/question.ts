@@ -40,6 +40,8 @@ export type Asking =
       readonly kept?: string | undefined;
       /** The answer when nothing is typed. */
       readonly otherwise?: string;
+      /** What it means when nothing is typed, where that is no text. */
+      readonly empty?: string;
       /** How an answer could look, where there is no such. */
       readonly example?: string;
       readonly required?: boolean;
@@ -100,7 +102,7 @@ export function keptInWords(asking: Asking): string {
   if (asking.kind === "choice")
     return (asking.choices.find(({ value }) => value === asking.kept) ?? asking.choices[0])?.label ?? "";
   if (asking.kind === "secret") return asking.kept ? "given, and not shown" : asking.empty;
-  return asking.kept || (asking.otherwise ?? "none");
+  return asking.kept || (asking.otherwise ?? asking.empty ?? "none");
 }
 
 /** The choice that stands for going back. */

@@ -35,7 +35,10 @@ const settingQuestion = (
     ...ask(situation),
   }),
 });
-type TextAsking = Pick<Extract<Asking, { kind: "text" }>, "title" | "otherwise" | "example" | "required" | "remark">;
+type TextAsking = Pick<
+  Extract<Asking, { kind: "text" }>,
+  "title" | "otherwise" | "empty" | "example" | "required" | "remark"
+>;
 
 const secretQuestion = (
   id: SettingName,
@@ -162,7 +165,8 @@ function productionQuestions(): readonly Question[] {
     },
     onRequest(
       settingQuestion("ACME_EMAIL", "E-mail for certificates", tls("automatic"), () => ({
-        title: "E-mail address for the certificate authority (Enter: none)",
+        title: "E-mail address for the certificate authority",
+        empty: "none",
         example: "ops@example.com",
       })),
     ),
@@ -211,7 +215,8 @@ function productionQuestions(): readonly Question[] {
       "the bundled one",
     ),
     settingQuestion("TEMPORAL_ADDRESS", "Temporal", own, () => ({
-      title: "Temporal, host:port (Enter: the bundled one)",
+      title: "Temporal, host:port",
+      empty: "the bundled one",
       example: "temporal.example.com:7233",
     })),
   ];

@@ -1,5 +1,5 @@
 import { wrap } from "../wrap.ts";
-import { hintLines, type Key } from "./keys.ts";
+import { hintLines, type Key, nameOfKey } from "./keys.ts";
 import type { Asking } from "./question.ts";
 import { type Style, signsOf, worded } from "./style.ts";
 
@@ -58,7 +58,7 @@ export function viewLines(view: View, style: Style, columns: number): readonly s
 /** What was answered, as it stays on the screen. */
 function answerOf({ asking, chosen, typed }: View): string {
   if (asking.kind === "choice") return asking.choices[chosen]?.label ?? "";
-  if (asking.kind === "text") return typed || asking.otherwise || "none";
+  if (asking.kind === "text") return typed || asking.otherwise || (asking.empty ?? "none");
   return typed === "" ? asking.empty : "given, and not shown";
 }
 
@@ -101,17 +101,21 @@ const aboutLines = (about: string, width: number): readonly string[] =>
   about.split("\n").flatMap((line) => wrap(line, width));
 
 /** What stands where nothing has been typed yet. */
-function standInFor(asking: Asking): string {
-  if (asking.kind === "secret") return `Enter alone: ${asking.empty}`;
+function standInFor({ asking, keys }: View): string {
+  const enter = nameOfKey(keys, "next");
+  if (asking.kind === "secret") return `${enter} alone: ${asking.empty}`;
   if (asking.kind === "choice") return "";
-  const { otherwise, example } = asking;
-  return otherwise !== undefined ? `${otherwise} (Enter takes it)` : example === undefined ? "" : `such as ${example}`;
+  const { otherwise, empty, example } = asking;
+  if (otherwise !== undefined) return `${otherwise} (${enter} takes it)`;
+  const alone = empty === undefined ? "" : ` (${enter} alone: ${empty})`;
+  return example === undefined ? alone.trim() : `such as ${example}${alone}`;
 }
 
-function typedLines({ asking, typed, cursor }: View, { paint, unicode }: Style, width: number): readonly string[] {
+function typedLines(view: View, { paint, unicode }: Style, width: number): readonly string[] {
+  const { asking, typed, cursor } = view;
   const { cursor: block, hidden } = signsOf(unicode);
   if (typed === "") {
-    const standIn = worded(standInFor(asking), unicode);
+    const standIn = worded(standInFor(view), unicode);
     return wrap(standIn === "" ? block : `${block} ${standIn}`, width).map((line, index) =>
       index === 0 ? `${line.slice(0, 1)}${paint.quiet(line.slice(1))}` : paint.quiet(line),
     );
