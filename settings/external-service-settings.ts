@@ -27,6 +27,7 @@ export const externalServiceSettings = {
   DATABASE_CA_FILE: setting({
     modes: production,
     schema: hostFile,
+    example: "/etc/ssl/ca.pem",
     secret: false,
     description: "Certificate authority (PEM) that your Postgres's certificate is checked against.",
   }),
@@ -54,6 +55,7 @@ export const externalServiceSettings = {
   REDIS_CA_FILE: setting({
     modes: production,
     schema: hostFile,
+    example: "/etc/ssl/ca.pem",
     secret: false,
     description: "Certificate authority (PEM) that your Redis's certificate is checked against.",
   }),
@@ -77,18 +79,21 @@ export const externalServiceSettings = {
   TEMPORAL_CA_FILE: setting({
     modes: production,
     schema: hostFile,
+    example: "/etc/ssl/ca.pem",
     secret: false,
     description: "Certificate authority (PEM) that your Temporal's certificate is checked against.",
   }),
   TEMPORAL_CERTIFICATE_FILE: setting({
     modes: production,
     schema: hostFile,
+    example: "/etc/ssl/client.pem",
     secret: false,
     description: "Certificate (PEM) that we show your Temporal (mTLS).",
   }),
   TEMPORAL_KEY_FILE: setting({
     modes: production,
     schema: hostFile,
+    example: "/etc/ssl/client.key",
     secret: false,
     description: "Private key (PEM) of that certificate.",
   }),

@@ -17,6 +17,7 @@ export const gatewaySettings = {
   INGEST_URL: setting({
     modes: production,
     schema: webUrl,
+    example: "https://ingest.example.com",
     secret: false,
     description:
       "Public URL that traces are sent to, for the snippets. Unset: the host of NEXTAUTH_URL at INGEST_PORT. The dashboard's own URL takes traces too.",
@@ -34,6 +35,7 @@ export const gatewaySettings = {
   ACME_EMAIL: setting({
     modes: production,
     schema: z.email("must be an e-mail address"),
+    example: "ops@example.com",
     secret: false,
     description: "Where the certificate authority writes to when an automatic certificate is about to run out.",
   }),
@@ -47,18 +49,21 @@ export const gatewaySettings = {
   ACME_CA_FILE: setting({
     modes: production,
     schema: hostFile,
+    example: "/etc/ssl/ca.pem",
     secret: false,
     description: "Certificate authority (PEM) that the ACME directory's own certificate is checked against.",
   }),
   TLS_CERTIFICATE_FILE: setting({
     modes: production,
     schema: hostFile,
+    example: "/etc/ssl/site.pem",
     secret: false,
     description: "Certificate chain (PEM) for the host of NEXTAUTH_URL.",
   }),
   TLS_KEY_FILE: setting({
     modes: production,
     schema: hostFile,
+    example: "/etc/ssl/site.key",
     secret: false,
     description: "Private key (PEM) of that certificate.",
   }),
@@ -70,6 +75,7 @@ export const gatewaySettings = {
         (text) => text.split(" ").every((part) => addressOrRange.safeParse(part).success),
         "must be IP addresses or ranges such as 10.0.0.5 10.1.0.0/16, with blanks between them",
       ),
+    example: "10.0.0.5",
     secret: false,
     description:
       "Addresses of your proxy. What it says of a visitor's address and protocol is believed, nobody else's is.",

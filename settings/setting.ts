@@ -14,6 +14,8 @@ export interface Setting<Schema extends z.ZodType = z.ZodType> {
   readonly requiredIn?: readonly Mode[];
   /** Parses the env string into the value that the code uses. */
   readonly schema: Schema;
+  /** A value as it may be given, for the commands that are suggested; without one it is the default. */
+  readonly example?: string;
   /** Env string that stands in when the variable is unset or empty. */
   readonly default?: string;
   /** Never printed or logged. */

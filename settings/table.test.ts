@@ -188,6 +188,13 @@ describe("the table", () => {
     ]);
   });
 
+  it.each(namesWhere((name) => settings[name].modes.length > 0 && !settings[name].secret))(
+    "has a value of %s that can be proposed",
+    (name) => {
+      expect(problem(name, settings[name].example ?? settings[name].default ?? "")).toBe("none");
+    },
+  );
+
   it.each(names)("says in a sentence what %s is for, and asks for it, if at all, in words", (name) => {
     expect(settings[name].description).toMatch(/^[A-Z].{15,}\.$/);
     expect(settings[name].question ?? "None").toMatch(/^[A-Z]\w+/);

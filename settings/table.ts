@@ -11,6 +11,7 @@ export const settings = {
     modes: everywhere,
     requiredIn: production,
     schema: webUrl,
+    example: "https://observe.example.com",
     secret: false,
     question: "At which URL will people open the dashboard?",
     description:
@@ -101,6 +102,7 @@ export const settings = {
   INIT_ADMIN_EMAIL: setting({
     modes: everywhere,
     schema: z.email("must be an e-mail address"),
+    example: "admin@example.com",
     secret: false,
     description: "E-mail address of the administrator that the first start makes.",
   }),
@@ -121,6 +123,7 @@ export const settings = {
   INIT_PROJECT_ID: setting({
     modes: everywhere,
     schema: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, "may hold up to 64 letters, digits, - and _"),
+    example: "my-project",
     secret: false,
     generate: "project-id",
     description: "Id of that project, so that other tools can know it beforehand.",

@@ -47,7 +47,7 @@ describe("an answers file", () => {
 
   it("holds a secret that looks like a place, in quotes", () => {
     const file = parse("INIT_ADMIN_PASSWORD='@correct-horse'");
-    const sources = { env: {}, file, workingDirectory: "/", readStandardInput: () => "" };
+    const sources = { args: [], env: {}, file, workingDirectory: "/", readStandardInput: () => "" };
     expect(readGiven({}, "quickstart", sources).settings).toEqual({ INIT_ADMIN_PASSWORD: "@correct-horse" });
   });
 
@@ -104,7 +104,7 @@ describe("--answers", () => {
     await writeFile(path.join(directory, "answers"), "NEXTAUTH_SECRET=@secret\n");
     await writeFile(path.join(directory, "secret"), `${secret}\n`);
     const file = readIn("answers", directory);
-    const sources = { env: {}, file, workingDirectory: "/", readStandardInput: () => "" };
+    const sources = { args: [], env: {}, file, workingDirectory: "/", readStandardInput: () => "" };
     expect(readGiven({}, "quickstart", sources).settings).toEqual({ NEXTAUTH_SECRET: secret });
     expect(file.exposed).toBe(false);
   });
@@ -142,7 +142,7 @@ describe("--answers", () => {
 
   it("is refused by its line for what has no meaning in the mode", () => {
     const file = parse("mode=quickstart", "", "REDIS_URL=redis://cache:6379");
-    const sources = { env: {}, file, workingDirectory: "/", readStandardInput: () => "" };
+    const sources = { args: [], env: {}, file, workingDirectory: "/", readStandardInput: () => "" };
     expect(() => readGiven({}, "quickstart", sources)).toThrow(
       "/srv/site/answers, line 3, REDIS_URL: it has no meaning in the mode quickstart.",
     );

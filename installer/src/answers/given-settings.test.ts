@@ -11,6 +11,7 @@ const secret = "s".repeat(32);
 /** What the flags `--set …` come to in the mode «production». */
 const read = (set: readonly string[], sources: Partial<Sources> = {}) =>
   readGiven({ set }, "production", {
+    args: [],
     env: {},
     workingDirectory: "/srv/site",
     readStandardInput: () => "",
@@ -29,7 +30,12 @@ function advice(set: string, mode: "quickstart" | "production"): unknown {
 describe("the environment", () => {
   const env = { NEXTAUTH_SECRET: secret, REDIS_URL: "", LOG_LEVEL: "debug", HOME: "/root", COGNOBSERVE_API_KEY: "x" };
   const readIn = (mode: "quickstart" | "production", more: Readonly<Record<string, string>> = {}, set: string[] = []) =>
-    readGiven({ set }, mode, { env: { ...env, ...more }, workingDirectory: "/srv", readStandardInput: () => "" });
+    readGiven({ set }, mode, {
+      args: [],
+      env: { ...env, ...more },
+      workingDirectory: "/srv",
+      readStandardInput: () => "",
+    });
 
   it("gives secrets by their bare names in production, and nothing else of what is set for other programs", () => {
     expect(readIn("production")).toEqual({
@@ -163,7 +169,7 @@ describe("a refusal", () => {
   it.each([
     [{ url: "observe.example.com" }, "--url: the value must be a URL"],
     [{ version: "-1" }, "--version: the value must be an image tag"],
-    [{ set: ["=x"] }, "--set =x is not of the form NAME=VALUE."],
+    [{ set: ["=x"] }, "--set =… is not of the form NAME=VALUE."],
     [{ set: ["a=x"] }, "--set a: there is no such setting."],
   ])("names the flag: %j", (flags, sentence) => {
     expect(() => readGiven(flags, "production")).toThrow(sentence);

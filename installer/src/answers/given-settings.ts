@@ -6,40 +6,28 @@ import { failure } from "../failures.ts";
 import { isErrno } from "../files/read-if-there.ts";
 import type { AnswersFile } from "./answers-file.ts";
 import { variablesFor } from "./environment.ts";
-import { suggest } from "./nearest-name.ts";
-import { isGivable, namesIn } from "./setting-names.ts";
+import { otherValue, unusable } from "./other-value.ts";
+import { type Assignment, assignmentsOf, type SettingFlags, type Typed } from "./setting-flags.ts";
+import { namesIn } from "./setting-names.ts";
 import { absolute, isPath, problemWith } from "./setting-values.ts";
-import { settingWords } from "./setting-words.ts";
 
 /** Settings as the user gave them, by whatever way, or in the wizard. Checked against the table. */
 export type GivenSettings = Readonly<Partial<Record<SettingName, string>>>;
 
 /** Where values come from that do not stand on the command line themselves. */
-export interface Sources {
+export interface Sources extends Typed {
   readonly env: Environment;
   readonly file?: AnswersFile | undefined;
-  readonly workingDirectory: string;
   readonly readStandardInput: () => string;
 }
 
-const nowhere: Sources = { env: {}, workingDirectory: "/", readStandardInput: () => "" };
+const nowhere: Sources = { args: [], env: {}, workingDirectory: "/", readStandardInput: () => "" };
 
 /** What was given in all, and what of it the environment has given. */
 export interface Given {
   readonly settings: GivenSettings;
   /** Names of the variables that count. */
   readonly variables: readonly string[];
-}
-
-/** A value for a setting, and where it stands. */
-interface Assignment {
-  readonly where: string;
-  readonly name: SettingName;
-  readonly text: string;
-  /** Relative paths start here. */
-  readonly directory: string;
-  /** `@FILE` and `-` stand for the value of a secret elsewhere. */
-  readonly indirect: boolean;
 }
 
 /**
@@ -50,30 +38,17 @@ interface Assignment {
  * answers file may be kept where others see it.
  * @throws Failure «usage» that names the place and, for a misspelt setting, the nearest one
  */
-export function readGiven(
-  flags: {
-    readonly set?: readonly string[] | undefined;
-    readonly url?: string | undefined;
-    readonly version?: string | undefined;
-  },
-  mode: Mode,
-  sources: Sources = nowhere,
-): Given {
+export function readGiven(flags: SettingFlags, mode: Mode, sources: Sources = nowhere): Given {
   const given: Partial<Record<SettingName, string>> = {};
   const variables: string[] = [];
   const { workingDirectory: directory, file } = sources;
   const take = (assignment: Assignment) => {
     given[assignment.name] = resolved(assignment, mode, sources);
   };
-  const plain = { directory, indirect: false };
-  for (const word of ["url", "version"] as const) {
-    const text = flags[word];
-    if (text !== undefined) take({ where: `--${word}`, name: settingWords[word], text, ...plain });
-  }
-  for (const assignment of flags.set ?? []) take(parseFlag(assignment, mode, directory));
+  for (const assignment of assignmentsOf(flags, sources, namesIn(mode))) take(assignment);
   for (const { variable, name, value } of variablesFor(sources.env, mode)) {
     if (given[name] !== undefined) continue;
-    take({ where: `${variable} in the environment`, name, text: value, ...plain });
+    take({ where: `${variable} in the environment`, name, text: value, directory, indirect: false });
     variables.push(variable);
   }
   for (const { name, text, literal, line } of file?.settings ?? []) {
@@ -89,26 +64,17 @@ export function readGiven(
   return { settings: given, variables };
 }
 
-function parseFlag(assignment: string, mode: Mode, directory: string): Assignment {
-  const split = assignment.indexOf("=");
-  if (split < 1) throw failure("usage", { problem: `--set ${assignment} is not of the form NAME=VALUE.` });
-  const name = assignment.slice(0, split);
-  if (!isGivable(name)) {
-    const suggestion = suggest(name, namesIn(mode));
-    throw failure("usage", { problem: `--set ${name}: there is no such setting.`, suggestion });
-  }
-  return { where: `--set ${name}`, name, text: assignment.slice(split + 1), directory, indirect: true };
-}
-
 function resolved(assignment: Assignment, mode: Mode, { readStandardInput }: Sources): string {
   const { where, name } = assignment;
   if (!settings[name].modes.includes(mode)) {
-    throw failure("usage", { problem: `${where}: it has no meaning in the mode ${mode}.` });
+    const problem = `${where}: it has no meaning in the mode ${mode}.`;
+    const others = settings[name].modes.map((other) => `--mode ${other}`).join(", ");
+    throw failure("usage", { problem, suggestion: `Leave it out: it is for ${others}.` });
   }
   const value = textOf(assignment, readStandardInput);
   if (value === "" && isOptional(name, mode)) return "";
   const problem = problemWith(name, value);
-  if (problem !== undefined) throw failure("usage", { problem: `${where}: the value ${problem}.` });
+  if (problem !== undefined) throw unusable(where, name, value, problem);
   return value;
 }
 
@@ -127,6 +93,8 @@ function textOf({ where, name, text, directory, indirect }: Assignment, readStan
     return readFileSync(file, "utf8").replace(/\r?\n$/, "");
   } catch (error) {
     const reason = isErrno(error) ? error.code : "it is not a file";
-    throw failure("usage", { problem: `${where}=@…: ${file} cannot be read (${reason}).` });
+    const { corrected } = otherValue(true, name, text);
+    const problem = `${where}=@…: ${file} cannot be read (${reason}).`;
+    throw failure("usage", { problem, suggestion: "Put it there, or name another file:", corrected });
   }
 }

@@ -1,8 +1,13 @@
-/** What somebody may have meant who wrote a name that there is not, as a sentence; or all the names that there are. */
-export function suggest(name: string, known: readonly string[]): string {
+/** What somebody may have meant who wrote a name that there is not. */
+export function nearestName<Name extends string>(name: string, known: readonly Name[]): Name | undefined {
   const distances = known.map((other) => ({ other, off: distance(other.toUpperCase(), name.toUpperCase()) }));
-  const nearest = distances.filter(({ off }) => off <= 3).toSorted((a, b) => a.off - b.off)[0];
-  return nearest === undefined ? `There are: ${known.join(", ")}.` : `Did you mean ${nearest.other}?`;
+  return distances.filter(({ off }) => off <= 3).toSorted((a, b) => a.off - b.off)[0]?.other;
+}
+
+/** The same as a sentence; or all the names that there are. */
+export function suggest(name: string, known: readonly string[]): string {
+  const nearest = nearestName(name, known);
+  return nearest === undefined ? `There are: ${known.join(", ")}.` : `Did you mean ${nearest}?`;
 }
 
 /** Levenshtein's distance. */

@@ -26,6 +26,7 @@ const texts = [
 /** What a setting comes to when these places name these values. */
 function resolve(mode: Mode, name: ReturnType<typeof namesIn>[number], at: Partial<Record<Place, string>>) {
   const given = readGiven({ set: at.flag === undefined ? [] : [`${name}=${at.flag}`] }, mode.name, {
+    args: [],
     env: at.environment === undefined ? {} : { [prefix + name]: at.environment },
     file: parseAnswers(at.answers === undefined ? "" : `${name}=${at.answers}`, "/srv/answers", "/srv"),
     workingDirectory: "/srv",

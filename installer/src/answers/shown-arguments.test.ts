@@ -7,6 +7,28 @@ it("keeps the values of secret settings, and of what may be one, out of the argu
       ["--set", "INIT_API_KEY=co_sk_abc"],
       ["--set", "INIT_API_KEY=…"],
     ],
+    [
+      [
+        "--set",
+        "DATABASE_URL=@url.txt",
+        "--set",
+        "NEXTAUTH_SECRET=-",
+        "--set",
+        "INIT_API_KEY=@",
+        "--set",
+        "REDIS_URL=-x",
+      ],
+      [
+        "--set",
+        "DATABASE_URL=@url.txt",
+        "--set",
+        "NEXTAUTH_SECRET=-",
+        "--set",
+        "INIT_API_KEY=…",
+        "--set",
+        "REDIS_URL=…",
+      ],
+    ],
     [["--set=NEXTAUTH_SECRET=x"], ["--set=NEXTAUTH_SECRET=…"]],
     [
       ["--set", "WEB_PORT=1"],

@@ -34,8 +34,7 @@ export interface Ground {
 
 /** What was given for a mode. @throws Failure «usage» */
 export function givenFor({ invocation, options, file }: Start, { name }: Mode): Given {
-  const { env, workingDirectory, readStandardInput } = invocation;
-  return readGiven(options, name, { env, file, workingDirectory, readStandardInput });
+  return readGiven(options, name, { ...invocation, file });
 }
 
 /** What comes of settings in a mode. Changes nothing. */

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { tracePagePath } from "@cognobserve/settings/pages";
 import { type AnswersFile, readAnswersFile } from "../answers/answers-file.ts";
+import { checkFlags } from "../answers/setting-flags.ts";
 import type { Installed } from "../events.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { installer } from "../failures/entry.ts";
@@ -49,6 +50,7 @@ export async function install(flags: InstallOptions, outer: Invocation): Promise
   const options = { ...flagsIn(file), ...flags };
   return inSession(options, invocation, "nothing", async (session) => {
     const started = performance.now();
+    checkFlags(options, invocation);
     const terminal = terminalFor(options, invocation);
     const start: Start = { session, invocation, options, file, said: new Set() };
     try {
@@ -99,7 +101,10 @@ const flagsIn = (file: AnswersFile | undefined): Pick<InstallOptions, "mode" | "
 /** The terminal for questions; undefined when none are to be asked. @throws Failure «no-terminal», «usage» */
 function terminalFor({ yes, dryRun, json }: InstallOptions, { stdin, stdout }: Invocation): Terminal | undefined {
   if (yes || dryRun) return undefined;
-  if (json) throw failure("usage", { problem: "--json asks no questions, so it needs --yes (or --dry-run)." });
+  if (json) {
+    const problem = "--json asks no questions, so it needs --yes (or --dry-run).";
+    throw failure("usage", { problem, suggestion: "Take every default:", corrected: `${installer} --yes` });
+  }
   const terminal = openTerminal(stdin, stdout);
   if (terminal === undefined) throw failure("no-terminal", { flag: "--yes" });
   return terminal;

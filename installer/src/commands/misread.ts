@@ -1,5 +1,5 @@
 import type { Command, CommanderError } from "commander";
-import { suggest } from "../answers/nearest-name.ts";
+import { nearestName } from "../answers/nearest-name.ts";
 import { correctedLine } from "../answers/shown-arguments.ts";
 import { program as programItself } from "../failures/entry.ts";
 import { type Failure, failure } from "../failures.ts";
@@ -41,7 +41,7 @@ function likely(word: string, known: readonly string[]): string | undefined {
   const begun = word.toLowerCase();
   const beginning = known.filter((other) => begun.length >= 2 && other.replace(/^--/, "").startsWith(begun));
   if (beginning.length === 1) return beginning[0];
-  const nearest = /^Did you mean (\S+)\?$/.exec(suggest(word, known))?.[1];
+  const nearest = nearestName(word, known);
   const shared = [...begun].filter((letter) => nearest?.includes(letter)).length;
   return shared * 2 > begun.length ? nearest : undefined;
 }

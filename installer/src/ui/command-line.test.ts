@@ -49,7 +49,12 @@ describe("a command that is to be typed next", () => {
       "{installer} --answers FILE",
       "./install.sh --yes --dir '/a b' --version 1.2.3 --url https://a.test --set WEB_PORT=1 --set LOG_LEVEL=debug --answers FILE",
     ],
+    [
+      "{installer} --set NEXTAUTH_URL=https://b.test",
+      "./install.sh --yes --dir '/a b' --version 1.2.3 --set WEB_PORT=1 --set LOG_LEVEL=debug --set NEXTAUTH_URL=https://b.test",
+    ],
     ["{program}", "./install.sh --dir '/a b'"],
+    ["{program} --dir /c --yes", "./install.sh --dir /c --yes"],
     ["{program} logs", "./install.sh logs --dir '/a b'"],
     ["docker system prune", "docker system prune"],
   ])("%s is %s", (command, spelt) => {
@@ -65,6 +70,19 @@ describe("a command that is to be typed next", () => {
     expect(spell("{newest}", { ...line, args: ["--version", "1.2.3"] })).toBe(
       "curl -fsSL https://get.cognobserve.dev/install.sh | sh",
     );
+  });
+
+  it("leaves out what is given anew, in whichever form it was given", () => {
+    const joined = { ...line, args: ["--yes", "--set=WEB_PORT=1", "--url=https://a.test", "--mode", "production"] };
+    expect(spell("{installer} --set WEB_PORT=2 --mode quickstart", joined)).toBe(
+      "./install.sh --yes --url=https://a.test --set WEB_PORT=2 --mode quickstart",
+    );
+    expect(spell("{installer} --url https://b.test", joined)).toBe(
+      "./install.sh --yes --set=WEB_PORT=1 --mode production --url https://b.test",
+    );
+    const bare = { ...line, args: ["--set", "WEB_PORT", "--version", "--yes"] };
+    expect(spell("{installer} --set WEB_PORT=2", bare)).toBe("./install.sh --version --yes --set WEB_PORT=2");
+    expect(spell("{installer} --version 2.0.0", bare)).toBe("./install.sh --set WEB_PORT --yes --version 2.0.0");
   });
 
   it("copies a $ of an argument as it is", () => {
