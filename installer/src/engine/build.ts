@@ -30,15 +30,28 @@ export interface ImageSource {
   /** What of the checkout goes into the image, besides what goes into each of ours. */
   readonly inputs: readonly string[];
   readonly build: Build;
-  /** Has the images ready that run beside ours; absent where there are none. */
-  readonly prepare?: Build;
+  /** Has the images ready that ours is built on, and those that run beside it. */
+  readonly prepare: Build;
 }
 
 const quickstartDirectory = "docker/quickstart";
 
-/** Quick Start's image: `docker build` and nothing else. */
+/** Has base images fetched, or made where no registry answers, unless they are here. */
+const baseImages =
+  (...options: readonly string[]): Build =>
+  (cli, { checkout }, signal, onLine) => {
+    const run = cli.runScript(["scripts/base-images.sh", ...options], {
+      cwd: checkout,
+      all: true,
+      cancelSignal: signal,
+    });
+    return collect(run, onLine);
+  };
+
+/** Quick Start's image, by `docker build`. */
 export const quickstartImage: ImageSource = {
   inputs: [quickstartDirectory],
+  prepare: baseImages(),
   build: async (cli, { checkout, reference, version, inputs }, signal, onLine) => {
     const values = { ...(await pinnedVersions(checkout)), VERSION: version };
     const args = Object.entries(values).flatMap(([name, value]) => ["--build-arg", `${name}=${value}`]);
@@ -58,14 +71,11 @@ export const quickstartImage: ImageSource = {
 /** Production's image, which is made of stages of Quick Start's; and what runs beside it. */
 export const appImage: ImageSource = {
   inputs: [quickstartDirectory, "docker/app"],
+  prepare: baseImages("--for", "production"),
   build: (cli, { checkout, reference, inputs }, signal, onLine) => {
     const label = ["--set", `app.labels.${inputsLabel}=${inputs}`];
     const options = { cwd: checkout, all: true, cancelSignal: signal } as const;
     return collect(cli.runScript(["scripts/app-image.sh", reference, "--progress=plain", ...label], options), onLine);
-  },
-  prepare: (cli, { checkout }, signal, onLine) => {
-    const options = { cwd: checkout, all: true, cancelSignal: signal } as const;
-    return collect(cli.runScript(["scripts/base-images.sh", "--for", "production"], options), onLine);
   },
 };
 

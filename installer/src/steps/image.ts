@@ -24,7 +24,12 @@ export const image: Step<Slice> = {
   title: "Get the images",
   onFailure: "keep",
   plan: ({ image, otherImages, checkout }) => [
-    ...(checkout === undefined ? [] : [`build ${image} from ${checkout}, unless it is up to date`]),
+    ...(checkout === undefined
+      ? []
+      : [
+          "pull the base images, or build them where no registry answers, unless they are here",
+          `build ${image} from ${checkout}, unless it is up to date`,
+        ]),
     ...[...(checkout === undefined ? [image] : []), ...otherImages].map((name) => `pull ${name}, unless it is here`),
   ],
   done: async ({ image, otherImages, checkout, source, api }) => {
@@ -92,7 +97,7 @@ async function buildImages(
   try {
     const inputs = await hashInputs(checkout, source.inputs);
     const order = { checkout, reference: image, version, inputs };
-    if (source.prepare !== undefined) await work("An image that runs beside it", source.prepare, order, (line) => line);
+    await work("A base image", source.prepare, order, (line) => line);
     await work(image, source.build, order, stageOf);
   } finally {
     clearInterval(heartbeat);
