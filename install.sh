@@ -12,8 +12,8 @@
 # COGNOBSERVE_BIN_DIR: the folder where the installer is kept; else XDG_BIN_HOME,
 # /usr/local/bin as root, ~/.local/bin.
 # COGNOBSERVE_BASE_URL: where to download from instead.
-# Exit codes: the installer's own; 3 this system cannot run it, nothing touched;
-# 5 the download or its verification failed, nothing left behind.
+# Exit codes: the installer's own; 3 it cannot be run here, nothing touched; 5 the
+# download or its verification failed, nothing left behind.
 
 # A shell runs nothing of a group before its end has come. Without these braces a
 # script that was cut off in the name of a function could run a command of that name.
@@ -44,11 +44,30 @@ main() {
       set -- "$@" "$argument"
     fi
   done
+  # What this run has made so far.
+  workspace=
+  made=
+  kept=
+  ticker=
+  refuse_lost_directory
   if [ -z "$checksums" ]; then
     build_and_run "$@"
   else
     download_and_run "$@"
   fi
+}
+
+# Where the working directory was deleted, no program that asks for it starts; some
+# shells still take it for ".".
+refuse_lost_directory() {
+  case $(pwd -P 2>/dev/null || true) in
+  /*) ;;
+  *)
+    fail 3 no-directory "The directory that you are in is gone" \
+      "It was deleted, or replaced by another of the same name, after this terminal had gone there." \
+      "Go to one that is there, then run the same command again:" "cd"
+    ;;
+  esac
 }
 
 # ── In a checkout ────────────────────────────────────────────────────────────
@@ -79,8 +98,6 @@ find_checkout() {
 # ── Elsewhere ────────────────────────────────────────────────────────────────
 
 download_and_run() {
-  workspace=
-  made=
   complaints=
   find_builds
   find_libraries
@@ -94,9 +111,12 @@ download_and_run() {
   for build in $builds; do
     download "$build"
     if runs "$staged"; then
+      new=first
+      [ ! -e "$directory/$program" ] || new=newer
       mv -f "$staged" "$directory/$program"
-      say "Installed as $directory/$program"
-      settle_path "$directory" yes "$@"
+      kept=$directory/$program
+      say "Installed as $kept"
+      settle_path "$directory" "$new" "$@"
       hand_over "$directory/$program" "$@"
     fi
     complaint=$(complaint_of_build)
@@ -164,13 +184,13 @@ find_libraries() {
   [ ! -e /usr/lib/libstdc++.so.6 ] || return 0
   apk info -e libstdc++ >/dev/null 2>&1 ||
     fail 3 missing-library "The installer needs a library that is not installed here" \
-      "It is libstdc++, which Alpine does not come with. Nothing has been changed." \
+      "It is libstdc++, which Alpine does not come with." \
       "Install it as root, then run the same command again:" "apk add libstdc++"
 }
 
 refuse_platform() {
   fail 3 platform "CognObserve's installer does not run on this system" "$1" \
-    "Nothing has been changed. Where Docker runs, this starts CognObserve without it; else tell us what you have at https://github.com/cognobserve/cognobserve/issues/new, with this block:" \
+    "Where Docker runs, this starts CognObserve without it; else tell us what you have at https://github.com/cognobserve/cognobserve/issues/new, with this block:" \
     "$(docker_command)
 
 $(this_machine)"
@@ -252,7 +272,7 @@ run_if_present() {
     found=$(hash_of "$place/$program")
     for build in $builds; do
       if [ -n "$found" ] && [ "$found" = "$(checksum_of "$build")" ]; then
-        settle_path "$place" no "$@"
+        settle_path "$place" same "$@"
         hand_over "$place/$program" "$@"
       fi
     done
@@ -364,24 +384,49 @@ remove_made() {
 
 on_exit_clean_up() {
   trap clean_up EXIT
-  trap 'exit 130' INT
-  trap 'exit 143' TERM
-  trap 'exit 129' HUP
+  trap 'stopped 130' INT
+  trap 'stopped 143' TERM
+  trap 'stopped 129' HUP
+}
+
+stopped() {
+  stop_ticker
+  take_back
+  # A terminal that is gone takes no words.
+  say "Stopped. $(what_is_left)" || true
+  exit "$1"
 }
 
 clean_up() {
   code=$?
   trap - EXIT
-  [ -z "$workspace" ] || rm -rf "$workspace"
-  remove_made
+  take_back
   exit "$code"
+}
+
+# Leaves the machine as it was found, but for an installer that is in its place.
+take_back() {
+  [ -z "$workspace" ] || rm -rf "$workspace" || true
+  remove_made
+}
+
+what_is_left() {
+  if [ -n "$workspace" ] && [ -e "$workspace" ]; then
+    echo "$workspace could not be removed. Nothing else has been changed."
+  elif [ -n "$kept" ]; then
+    echo "The installer stays, as $kept. Nothing else has been changed."
+  else
+    echo "Nothing has been changed."
+  fi
 }
 
 # ── PATH ─────────────────────────────────────────────────────────────────────
 
 # settle_path FOLDER NEW ARGUMENTS…: sees to it that a shell finds the installer
-# by its name. Somebody's start-up file is touched by consent only; where nobody
-# can be asked, the line to add is said, once (NEW is yes).
+# by its name. Somebody's start-up file is touched by consent only, which is asked
+# for where it is the first installer in that folder (NEW is first): whoever said no
+# is not asked again. Else the line to add is said, unless the installer is the
+# same one as before.
 settle_path() {
   folder=$1
   new=$2
@@ -397,10 +442,10 @@ settle_path() {
   is_for_programs "$folder" || return 0
   find_startup
   if [ -n "$line" ] && grep -qxF -e "$line" "$startup" 2>/dev/null; then
-    [ "$new" = no ] || say "  Terminals that you open from now on find it by its name, by the line in $startup."
-  elif [ -n "$line" ] && ! is_marked && may_ask "$@"; then
+    [ "$new" = same ] || say "  Terminals that you open from now on find it by its name, by the line in $startup."
+  elif [ "$new" = first ] && [ -n "$line" ] && ! is_marked && may_ask "$@"; then
     ask_for_line
-  elif [ "$new" = yes ]; then
+  elif [ "$new" != same ]; then
     say_line
   fi
 }
@@ -573,7 +618,7 @@ download() {
   fi
   [ "$actual" = "$expected" ] || fail 5 wrong-checksum "The download is not what was released" \
     "$(describe_wrong)" \
-    "It was deleted and nothing was run. A newer release may have come out just now: fetch install.sh afresh and run it. If that does not help, something between here and there changes downloads, a proxy for instance."
+    "Nothing of it was run. A newer release may have come out just now: fetch install.sh afresh and run it. If that does not help, something between here and there changes downloads, a proxy for instance."
   chmod 755 "$staged"
 }
 
@@ -623,7 +668,7 @@ refuse_full_disk() {
 fetch_once() {
   size_before=$(size_of_staged)
   [ "$size_before" -eq 0 ] || resumed=yes
-  start_ticker
+  start_ticker 0 how_much
   code=0
   # English, as their words are read below.
   if [ "$downloader" = curl ]; then
@@ -681,17 +726,30 @@ size_of_staged() {
   fi
 }
 
-# On a terminal, how much has come so far, for any downloader.
+how_much() {
+  echo "$(($(size_of_staged) / 1000000)) MB so far"
+}
+
+# start_ticker AFTER COMMAND: a sign of life until stop_ticker. After that many
+# seconds, and then every second, what COMMAND says of the seconds passed stands on
+# the terminal in a line that is rewritten; elsewhere, in a log say, in a line of its
+# own, and again every ten seconds. Nothing at second 0 there: what begins was said.
 start_ticker() {
-  ticker=
-  [ -t 2 ] || return 0
   (
     trap 'exit 0' TERM
+    passed=0
     while kill -0 $$ 2>/dev/null; do
-      printf '\r  %s MB ' "$(($(size_of_staged) / 1000000))" >&2
-      # Waited for, so that the end of the download need not wait for it.
+      if [ "$passed" -lt "$1" ]; then
+        :
+      elif rewrites; then
+        printf '\r  %s \033[K' "$("$2" "$passed")" >&2
+      elif [ "$passed" -gt 0 ] && { [ "$passed" = "$1" ] || [ "$((passed % 10))" = 0 ]; }; then
+        say "  $("$2" "$passed")"
+      fi
+      # Waited for, so that the end of the work need not wait for it.
       sleep 1 >/dev/null 2>&1 &
       wait $!
+      passed=$((passed + 1))
     done
   ) &
   ticker=$!
@@ -701,7 +759,13 @@ stop_ticker() {
   [ -n "$ticker" ] || return 0
   kill "$ticker" 2>/dev/null || true
   wait "$ticker" 2>/dev/null || true
-  printf '\r            \r' >&2
+  ticker=
+  ! rewrites || printf '\r\033[K' >&2
+}
+
+# Can a line be written over here?
+rewrites() {
+  [ -t 2 ] && [ "${TERM:-dumb}" != dumb ]
 }
 
 # ── Verification ─────────────────────────────────────────────────────────────
@@ -746,15 +810,24 @@ complaint_of_build() {
 
 # Can this machine run it? Asked for its version it answers at once, or never.
 runs() {
+  start_ticker 2 how_long
+  ended_with=0
+  ask_version "$1" || ended_with=$?
+  stop_ticker
+  [ "$ended_with" -eq 0 ]
+}
+
+how_long() {
+  echo "Seeing whether it runs here, for $1 s so far"
+}
+
+ask_version() {
   limit=
   if command -v timeout >/dev/null 2>&1; then
     limit="timeout 30"
   fi
   # shellcheck disable=SC2086 # a command with its argument, or nothing
-  $limit "$1" --version </dev/null >/dev/null 2>"$workspace/errors" || {
-    ended_with=$?
-    return 1
-  }
+  $limit "$1" --version </dev/null >/dev/null 2>"$workspace/errors"
 }
 
 # The last thing that a program complained of.
@@ -768,12 +841,15 @@ say() {
   printf '%s\n' "$1" >&2
 }
 
-# fail EXIT CODE TITLE CAUSE NEXT [COMMAND]: what happened, why, what to type.
+# fail EXIT CODE TITLE CAUSE NEXT [COMMAND]: what happened, why, what to type, and
+# what is left of this run.
 fail() {
+  take_back
   printf '✗ %s  (%s)\n  %s\n  %s\n' "$3" "$2" "$4" "$5" >&2
   if [ -n "${6:-}" ]; then
     printf '%s\n' "$6" | sed 's/^/    /' >&2
   fi
+  say "  $(what_is_left)"
   exit "$1"
 }
 

@@ -25,7 +25,7 @@ daemon_config=/etc/docker/daemon.json
 default_socket=/var/run/docker.sock
 again="Then run the same command again."
 
-# What this run has put on the host, for the closing line.
+# What this run has put on the host, for its last line.
 added=
 
 main() {
@@ -108,6 +108,11 @@ refuse() {
 fail() {
   say_failure "$@"
   say "  The full output: $log"
+  if [ -n "$added" ]; then
+    say "  What was added to this machine stays:${added%;}. Run again, this goes on from there."
+  else
+    say "  Nothing has been added to this machine."
+  fi
   exit 4
 }
 
@@ -143,13 +148,15 @@ install_missing() {
   done
   # An installation that was interrupted leaves packages half set up.
   run_logged "$log" "Checking for interrupted installations" dpkg --configure -a || true
+  added_before=$added
+  added="$added perhaps a part of the packages ${packages# };"
   # shellcheck disable=SC2086 # a list of package names
   run_logged "$log" "Installing Docker:${packages# }" \
     apt-get install -y --no-install-recommends $wanted ||
     fail engine-packages "Docker could not be installed" \
       "apt-get said: $(last_apt_error)" "Repair that, for example with:" \
       "apt-get -f install && sh $here/engine.sh"
-  added="$added packages ${packages# };"
+  added="$added_before packages ${packages# };"
   say_done "Docker is installed"
 }
 

@@ -16,7 +16,7 @@ import {
   wget,
 } from "./machine.ts";
 import { glibcBuild, releasedScript, standIn } from "./release.ts";
-import { cutEvery, file, serveRelease } from "./release-server.ts";
+import { cutEvery, file, serveRelease, slowly } from "./release-server.ts";
 
 const small = standIn();
 const large = standIn(3_000_000);
@@ -99,6 +99,33 @@ describe.concurrent("a line that breaks again and again", () => {
     // More often than it would be tried without any progress.
     expect(server.requests.length).toBeGreaterThan(6);
     expect(server.requests.slice(1).every((asked) => / from \d+$/.test(asked))).toBe(true);
+  });
+});
+
+describe.concurrent("a wait in a log", () => {
+  it.each(all)(
+    "is told of every ten seconds, with what has come, as plain lines, with %s",
+    async (_name, downloader) => {
+      await using server = await serveRelease({ [path]: slowly(large, 13_000) });
+      await using machine = await createMachine({ ...downloader, ...sha256sum });
+
+      const outcome = await run(machine, server.url, {}, large);
+
+      expect(outcome.code, outcome.stderr).toBe(42);
+      expect(outcome.stderr).toMatch(/^Downloading .+\n {2}2 MB so far\nInstalled as /);
+      for (const control of ["\r", "\u001B"]) expect(outcome.stderr).not.toContain(control);
+    },
+  );
+
+  it("is told of while it is seen whether a build runs", async () => {
+    const slow = Buffer.from(`#!/bin/sh\n[ "$1" != --version ] || exec sleep 4\nexit 42\n`);
+    await using server = await serveRelease({ [path]: file(slow) });
+    await using machine = await createMachine();
+
+    const outcome = await run(machine, server.url, {}, slow);
+
+    expect(outcome.code, outcome.stderr).toBe(42);
+    expect(outcome.stderr).toMatch(/\n {2}Seeing whether it runs here, for 2 s so far\nInstalled as /);
   });
 });
 

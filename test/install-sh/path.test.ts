@@ -77,6 +77,21 @@ describe("install.sh on a terminal, when its folder is not on PATH", () => {
     expect(await screen.exitCode, screen.everything()).toBe(42);
     expect(screen.everything()).toContain('export PATH="$HOME/.local/bin:$PATH"');
     expect(await contents(site.machine.home)).toEqual(site.untouched);
+
+    // Whoever said no is not asked again, and has been told the line.
+    const again = site.open();
+    expect(await again.exitCode, again.everything()).toBe(42);
+    expect(again.everything()).toMatch(/^installer: /);
+  });
+
+  it("says the line, without asking again, when another release's installer takes the place of one that was there", async () => {
+    await using site = await createSite("bash");
+    await site.write(".local/bin/cognobserve-install", "another release's");
+    const screen = site.open();
+    expect(await screen.exitCode, screen.everything()).toBe(42);
+    expect(screen.everything()).not.toContain(question);
+    expect(screen.everything()).toContain('export PATH="$HOME/.local/bin:$PATH"');
+    expect(await contents(site.machine.home)).toEqual(site.untouched);
   });
 
   it("touches nothing on Ctrl-C, and ends with 130", async () => {
@@ -85,6 +100,7 @@ describe("install.sh on a terminal, when its folder is not on PATH", () => {
     await screen.shows(question);
     screen.type(keys.interrupt);
     expect(await screen.exitCode, screen.everything()).toBe(130);
+    expect(screen.everything()).toContain(`Stopped. The installer stays, as ${site.binary}.`);
     expect(await contents(site.machine.home)).toEqual(site.untouched);
   });
 

@@ -160,7 +160,7 @@ describe("where the installer is kept", () => {
 
     expect(outcome).toMatchObject({ code: 5, stdout: "" });
     expect(outcome.stderr).toContain(`could not be written to ${machine.home}/.local/bin  (unwritable)`);
-    expect(outcome.stderr).toMatch(/export COGNOBSERVE_BIN_DIR=\S+$/);
+    expect(outcome.stderr).toMatch(/ {4}export COGNOBSERVE_BIN_DIR=\S+\n {2}Nothing has been changed\.$/);
     expect(outcome.stderr).not.toContain("Trying again");
   });
 
@@ -215,6 +215,7 @@ describe("where the installer is kept", () => {
     const outcome = await install(machine, { env: { COGNOBSERVE_BIN_DIR: "bin" } });
     expect(outcome).toMatchObject({ code: 2, stdout: "" });
     expect(outcome.stderr.match(/✗/g)).toHaveLength(1);
+    expect(outcome.stderr.match(/Nothing has been changed\./g)).toHaveLength(1);
     expect(outcome.stderr).toContain("(bin-dir)");
   });
 
@@ -230,6 +231,32 @@ describe("where the installer is kept", () => {
     expect(outcome).toMatchObject({ code: 5, stdout: "" });
     expect(outcome.stderr).toContain("(no-place)");
     expect(outcome.stderr).toContain("export COGNOBSERVE_BIN_DIR=");
+    expect(await contents(machine.home)).toEqual([]);
+  });
+});
+
+describe("install.sh in a directory", () => {
+  const away = {
+    "was deleted": "rmdir ../here",
+    "was deleted and made again": "rmdir ../here; mkdir ../here",
+  };
+  const cases = Object.entries(shells).flatMap(([name, shell]) =>
+    Object.entries(away).map(([how, script]) => [how, name, shell, script] as const),
+  );
+
+  it.each(cases)("that %s says so with 3 and what to type, in %s", async (_how, _name, shell, script) => {
+    await using server = await serveRelease({ [path]: file(build) });
+    await using machine = await createMachine({ ...curl, ...sha256sum });
+
+    const outcome = await pipe(machine, await releasedScript({ [glibcBuild]: build }), {
+      shell,
+      env: { COGNOBSERVE_BASE_URL: server.url, PWD: join(machine.root, "here") },
+      wrapper: [which("sh"), "-c", `mkdir here && cd here && ${script}; exec "$@"`, "sh"],
+    });
+
+    expect(outcome).toMatchObject({ code: 3, stdout: "" });
+    expect(outcome.stderr).toMatch(/\(no-directory\)\n.+\n.+\n {4}cd\n {2}Nothing has been changed\.$/);
+    expect(server.requests).toEqual([]);
     expect(await contents(machine.home)).toEqual([]);
   });
 });

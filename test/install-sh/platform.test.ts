@@ -48,6 +48,7 @@ describe("install.sh refuses with 3, touching nothing", () => {
     // What a person can paste: a way to start without the installer, and what to tell us.
     expect(outcome.stderr).toContain("docker run -d --name cognobserve -p 3000:3000");
     expect(outcome.stderr).toMatch(/processor: \S+/);
+    expect(outcome.stderr).toMatch(/\n {2}Nothing has been changed\.$/);
     expect(server.requests).toEqual([]);
     expect(await contents(machine.home)).toEqual([]);
   });

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout } from "node:timers/promises";
 
 /** Answers one request for a file. `attempt` counts the requests for that path from 1. */
 export type Answer = (request: IncomingMessage, response: ServerResponse, attempt: number) => void;
@@ -95,6 +96,19 @@ export const cutEvery =
     if (from === 0) response.writeHead(200, headers);
     else response.writeHead(206, { ...headers, "content-range": `bytes ${from}-${body.length - 1}/${body.length}` });
     response.write(body.subarray(from, from + bytes), () => response.destroy());
+  };
+
+/** Sends the file in a hundred pieces, all of it within that many milliseconds. */
+export const slowly =
+  (body: Buffer, milliseconds: number): Answer =>
+  async (_request, response) => {
+    response.writeHead(200, { "content-length": body.length });
+    const piece = Math.ceil(body.length / 100);
+    for (let from = 0; from < body.length; from += piece) {
+      response.write(body.subarray(from, from + piece));
+      await setTimeout(milliseconds / 100);
+    }
+    response.end();
   };
 
 /** Sends `bytes` and then nothing more, without closing, the first time; then answers as `then`. */
