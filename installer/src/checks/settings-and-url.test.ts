@@ -82,9 +82,22 @@ describe("the URL", () => {
 
   it("has the port that is published, unless a proxy has it", () => {
     expect(scheme({ ...plain, webPort: 3000 })).toBe(
-      "warn: http://observe.example.com means port 80, but the dashboard is published at port 3000 (WEB_PORT)",
+      "warn: http://observe.example.com means port 80, but the dashboard is published at port 3000 (WEB_PORT); fine where a proxy or a tunnel leads from the one to the other, and mended with --set WEB_PORT=80 otherwise",
     );
     expect(scheme({ webPort: 3000, tls: "proxy" })).toBe("pass: https://observe.example.com");
+  });
+
+  it("is http in Quick Start, unless something that does TLS is in front", () => {
+    const local = { ...plain, tls: "none", kind: "local", host: "localhost", webPort: 3000 } as const;
+    expect(scheme({ ...local, url: "http://localhost:3000", port: 3000 })).toBe("pass: http://localhost:3000");
+    expect(scheme({ ...local, url: "http://localhost:9999", port: 9999 })).toMatch(
+      /^warn: http:\/\/localhost:9999 means port 9999, but the dashboard is published at port 3000 \(WEB_PORT\); .* --set WEB_PORT=9999/,
+    );
+    for (const url of ["https://localhost", "https://observe.example.com"]) {
+      expect(scheme({ ...local, url, port: 443 })).toBe(
+        `warn: ${url} takes a proxy in front that does TLS: Quick Start itself speaks only http, at port 3000 (WEB_PORT)`,
+      );
+    }
   });
 
   it("leads here", () => {

@@ -37,6 +37,16 @@ describe("a command line that is not understood", () => {
     expect((await usageOf(args)).remedy).toContain(remedy);
   });
 
+  it.each([
+    [["--yes", "--dir", "", "--set", "INIT_API_KEY=x"], "{program} --yes --set 'INIT_API_KEY=…' --dir ~/cognobserve"],
+    [["install", "--dir="], "{program} install --dir ~/cognobserve"],
+    [["status", "--dir", ""], "{program} status --dir ~/cognobserve"],
+    [["logs", "--dir", "", "--follow"], "{program} logs --follow --dir ~/cognobserve"],
+    [["uninstall", "--yes", "--dir", ""], "{program} uninstall --yes --dir ~/cognobserve"],
+  ])("%j has a directory without a name", async (args, command) => {
+    expect(await usageOf(args)).toMatchObject({ cause: expect.stringMatching(/^--dir names no/), commands: [command] });
+  });
+
   it("logs has no --json, as what services say goes through as it is", async () => {
     expect((await usageOf(["logs", "--json"])).cause).toContain("--json");
   });

@@ -5,7 +5,7 @@ import { failure } from "../failures.ts";
 import type { Invocation } from "../invocation.ts";
 import { version } from "../version.ts";
 import { helpText } from "./help-text.ts";
-import { misread, noSuchCommand } from "./misread.ts";
+import { misread, namelessDirectory, noSuchCommand } from "./misread.ts";
 import type { DirectoryOptions, InstallOptions, LogsOptions, UninstallOptions } from "./options.ts";
 
 /**
@@ -82,6 +82,10 @@ export async function runCommandLine(invocation: Invocation): Promise<ExitCode> 
     command.addHelpText("after", helpText(command === program ? "" : command.name(), invocation.program));
   }
 
+  program.hook("preAction", (_, command) => {
+    if ([program, command].some((one) => one.opts().dir === "")) throw namelessDirectory(invocation);
+  });
+
   try {
     await program.parseAsync([...invocation.args], { from: "user" });
     return code;
@@ -118,4 +122,4 @@ const withInstallOptions = (command: Command): Command =>
       (value, list?: string[]) => [...(list ?? []), value],
     )
     .option("--answers <file>", "a file of answers, a NAME=VALUE a line, as the wizard saves it; - for standard input")
-    .option("--dry-run", "show the plan and change nothing");
+    .option("--dry-run", "show the plan, change nothing; checks the settings, not the machine");

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { tracePagePath } from "@cognobserve/settings/pages";
 import { type AnswersFile, readAnswersFile } from "../answers/answers-file.ts";
+import { exampleOf } from "../answers/other-value.ts";
 import { checkFlags } from "../answers/setting-flags.ts";
 import type { Installed } from "../events.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
@@ -35,6 +36,7 @@ import {
   sayOrigins,
 } from "./ground.ts";
 import type { InstallOptions } from "./options.ts";
+import { judgeSettings } from "./preflight.ts";
 import { inSession, type Session } from "./session.ts";
 
 /** `cognobserve-install`: from nothing, or from wherever an earlier run was cut off, to a product that was seen to work. */
@@ -116,8 +118,14 @@ async function readGround(start: Start): Promise<Ground> {
   const given = givenFor(start, mode);
   sayOrigins(start, mode, given);
   const ground = await groundFor(start, mode, given.settings);
-  if (start.options.yes && mode.name === "production" && ground.prepared.after.NEXTAUTH_URL === undefined) {
-    throw failure("usage", { problem: "--yes --mode production needs --url: where people will open the dashboard." });
+  const { yes, dryRun } = start.options;
+  if ((yes || dryRun) && mode.name === "production" && ground.prepared.after.NEXTAUTH_URL === undefined) {
+    throw failure("usage", {
+      problem:
+        "The mode production needs --url, the URL at which people will open the dashboard, where nobody is asked for it.",
+      suggestion: "For instance:",
+      corrected: `${installer} --url ${exampleOf("NEXTAUTH_URL")}`,
+    });
   }
   return ground;
 }
@@ -125,7 +133,8 @@ async function readGround(start: Start): Promise<Ground> {
 /** `--dry-run`. */
 async function showPlan(start: Start): Promise<ExitCode> {
   const { renderer, directory } = start.session;
-  const { mode, prepared } = await readGround(start);
+  const { mode, prepared, given } = await readGround(start);
+  await judgeSettings(start.session, mode, prepared, given);
   const steps = describe(mode.steps, prepared.context);
   renderer.emit({ type: "plan", mode: mode.name, dir: directory, version: prepared.context.version, steps });
   return exitCodes.done;

@@ -1,8 +1,10 @@
 import type { Command, CommanderError } from "commander";
 import { nearestName } from "../answers/nearest-name.ts";
-import { correctedLine } from "../answers/shown-arguments.ts";
+import { correctedLine, redactArgs } from "../answers/shown-arguments.ts";
 import { program as programItself } from "../failures/entry.ts";
+import { shellWord } from "../failures/shell-word.ts";
 import { type Failure, failure } from "../failures.ts";
+import type { Invocation } from "../invocation.ts";
 
 /** What commander objected to, in our words, with the command line as it may have been meant. */
 export function misread({ message, code }: CommanderError, args: readonly string[]): Failure {
@@ -34,6 +36,17 @@ export function noSuchCommand(word: string, program: Command, args: readonly str
   return meant === undefined
     ? failure("usage", { problem, suggestion: `There are: ${known.join(", ")}.` })
     : didYouMean(problem, word, [meant], args);
+}
+
+/** A directory without a name, which would be the one that one happens to stand in. */
+export function namelessDirectory({ args, userId }: Pick<Invocation, "args" | "userId">): Failure {
+  const usual = userId === 0 ? "/opt/cognobserve" : "~/cognobserve";
+  const others = args.filter((arg, index) => !/^--dir=?$/.test(arg) && !(arg === "" && args[index - 1] === "--dir"));
+  return failure("usage", {
+    problem: "--dir names no directory: what stands behind it is empty, as a variable is that was never set.",
+    suggestion: "Name one; the usual one is:",
+    corrected: `${programItself} ${[...redactArgs(others).map(shellWord), "--dir", usual].join(" ")}`,
+  });
 }
 
 /** The one word that begins so, or the nearest that has most of the letters. */

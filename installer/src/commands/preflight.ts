@@ -6,6 +6,7 @@ import { registryOf } from "../engine/registry-of.ts";
 import type { Facts } from "../facts/facts.ts";
 import { gatherFacts, lookAtDownloads } from "../facts/gather.ts";
 import { knownMigrations } from "../facts/known-migrations.ts";
+import { settingsAlone } from "../facts/settings-alone.ts";
 import type { Failure } from "../failures.ts";
 import { type Invocation, installationDirectory } from "../invocation.ts";
 import type { Mode } from "../modes/mode.ts";
@@ -68,6 +69,21 @@ export async function preflight(
   const again = Object.keys(chosen).length === 0 ? prepared : await prepareAgain(all);
   session.rememberArguments(flagsOf(chosen));
   return preflight(session, invocation, mode, again, all, said, { terminal, prepareAgain });
+}
+
+/** Judges the settings by themselves, and says what is not well with them. @throws the Failure of the first that refuses */
+export async function judgeSettings(
+  { renderer }: Pick<Session, "renderer">,
+  mode: Mode,
+  prepared: Prepared,
+  given: GivenSettings,
+): Promise<void> {
+  const facts = await settingsAlone(prepared.after, mode.name, prepared.ports);
+  for (const judgement of judge(facts, needOf(mode, prepared, given))) {
+    if (judgement.verdict === "refuse") throw judgement.failure;
+    const { id, title, verdict, message } = judgement;
+    if (verdict === "warn") renderer.emit({ type: "check", id, title, verdict, message });
+  }
 }
 
 /** What was seen early, with what the registries say where that was left for when the mode is chosen. */

@@ -16,6 +16,7 @@ import { lookAtImages } from "./images.ts";
 import { lookAtPorts, type WantedPort } from "./ports.ts";
 import type { ProductionSurroundings } from "./production.ts";
 import { lookAtProject } from "./project.ts";
+import { lookAtPublicUrl } from "./public-url.ts";
 import { lookAtRefusedCommand } from "./refused-command.ts";
 import { lookAtRegistry } from "./registry.ts";
 import { tlsPort } from "./tls-port.ts";
@@ -88,6 +89,7 @@ export async function gatherFacts({
     portFacts,
     directoryFact,
     projectFact,
+    publicUrl,
     productionFacts,
   ] = await Promise.all([
     engine,
@@ -104,6 +106,7 @@ export async function gatherFacts({
     lookAtPorts(wanted, project, async () => (await ask(() => listContainers(api))) ?? [], elsewhere),
     during(waitFor, `Looking at ${directory}`, () => lookAtDirectory(directory, usualDirectory)),
     ask(async () => lookAtProject(api, { project, directory, volume }, (await containers) ?? [])),
+    production === undefined && url ? lookAtUrlOfQuickStart(url, ports, waitFor) : undefined,
     // Loaded when it is needed, as other runs are to start without the weight of it.
     production &&
       import("./production.ts").then((room) => room.lookAtProduction({ api, cli, project, ask, waitFor }, production)),
@@ -126,8 +129,17 @@ export async function gatherFacts({
     ports: portFacts,
     directory: directoryFact,
     project: projectFact,
+    ...(publicUrl && { publicUrl }),
     ...productionFacts,
   };
+}
+
+function lookAtUrlOfQuickStart(url: string, ports: readonly WantedPort[], waitFor: WaitFor) {
+  const web = ports.find(({ setting }) => setting === "WEB_PORT");
+  const settings = { NEXTAUTH_URL: url, WEB_PORT: String(web?.port) };
+  return during(waitFor, `Asking DNS for ${URL.parse(url)?.hostname ?? ""}`, () =>
+    lookAtPublicUrl(settings, "quickstart"),
+  );
 }
 
 const askingDocker = "Asking Docker";

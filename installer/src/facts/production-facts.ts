@@ -1,6 +1,9 @@
 import type { ConnectionProblem } from "./connection-problem.ts";
 
-/* What the mode «production» looks at besides the rest. Plain data without any secret, so that it can be judged elsewhere. */
+/*
+ * What the mode «production» looks at besides the rest, save for the URL, which Quick Start looks at too. Plain data without
+ * any secret, so that it can be judged elsewhere.
+ */
 
 /** The engine's machine, as far as it is told by how the engine is reached. */
 export interface EnginePlaceFact {
@@ -24,7 +27,8 @@ export interface PublicUrlFact {
   readonly port: number;
   /** Port that the dashboard is published at. */
   readonly webPort: number;
-  readonly tls: "off" | "automatic" | "files" | "proxy";
+  /** Where TLS comes from; «none»: Quick Start has none, and what stands in front of it, if anything, is not known. */
+  readonly tls: "none" | "off" | "automatic" | "files" | "proxy";
   /** Addresses that the host's name leads to. */
   readonly addresses: readonly string[];
   /** Why it leads nowhere; undefined when it does lead somewhere. */

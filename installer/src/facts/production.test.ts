@@ -6,7 +6,7 @@ import { lookAtChoices } from "./choices.ts";
 import { isLoopback } from "./engine-place.ts";
 import { firstString, stringField } from "./grpc-call.ts";
 import { readHostFiles } from "./host-files.ts";
-import { withDefaults } from "./production.ts";
+import { withDefaults } from "./production-settings.ts";
 import { lookAtPublicUrl } from "./public-url.ts";
 import { tlsPort } from "./tls-port.ts";
 
@@ -83,7 +83,7 @@ describe("lookAtPublicUrl", () => {
     ["https://192.0.2.1", { kind: "address", port: 443, addresses: ["192.0.2.1"] }],
     ["https://nobody.invalid", { kind: "name", addresses: [], unresolved: expect.stringMatching(/no/) }],
   ])("takes %s apart", async (url, expected) => {
-    expect(await lookAtPublicUrl({ NEXTAUTH_URL: url, WEB_PORT: "443" })).toMatchObject(expected);
+    expect(await lookAtPublicUrl({ NEXTAUTH_URL: url, WEB_PORT: "443" }, "production")).toMatchObject(expected);
   });
 });
 

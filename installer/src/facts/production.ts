@@ -1,4 +1,3 @@
-import { type SettingName, settings as table } from "@cognobserve/settings/table";
 import type { DockerCli } from "../engine/docker-cli.ts";
 import type { EngineApi } from "../engine/engine-api.ts";
 import { during, type WaitFor } from "../waits.ts";
@@ -9,7 +8,7 @@ import { readHostFiles } from "./host-files.ts";
 import { reachOfHost } from "./host-of-containers.ts";
 import { lookAtNetworks } from "./networks.ts";
 import type { ProductionFacts, PublicUrlFact } from "./production-facts.ts";
-import type { ProductionSettings } from "./production-settings.ts";
+import { type ProductionSettings, withDefaults } from "./production-settings.ts";
 import { lookAtPublicUrl } from "./public-url.ts";
 import { lookAtVolumes } from "./volumes.ts";
 
@@ -30,17 +29,6 @@ const networkNames = ({ DATABASE_URL, REDIS_URL, TEMPORAL_ADDRESS }: ProductionS
   "data",
   ...(DATABASE_URL || REDIS_URL || TEMPORAL_ADDRESS ? ["outside"] : []),
 ];
-
-/** As it will be in the containers: a default is a value, save for services that are bundled unless they are named. */
-export const withDefaults = (settings: ProductionSettings): ProductionSettings => ({
-  ...Object.fromEntries(
-    (Object.keys(table) as SettingName[]).flatMap((name) => {
-      const fallback = table[name].default;
-      return fallback === undefined || name === "TEMPORAL_ADDRESS" ? [] : [[name, fallback]];
-    }),
-  ),
-  ...Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined && value !== "")),
-});
 
 /** Whom to ask. */
 interface Sources {
@@ -92,7 +80,7 @@ async function lookAtSettings(
   const choices = lookAtChoices(settings);
   const host = URL.parse(settings.NEXTAUTH_URL ?? "")?.hostname ?? "";
   const [publicUrl, files] = await Promise.all([
-    during(waitFor, `Asking DNS for ${host}`, () => lookAtPublicUrl(settings)),
+    during(waitFor, `Asking DNS for ${host}`, () => lookAtPublicUrl(settings, "production")),
     readHostFiles(settings),
   ]);
   const certificates = lookAtCertificates(files, hostOf(publicUrl));

@@ -1,5 +1,6 @@
 import dns from "node:dns/promises";
 import net from "node:net";
+import type { Mode } from "@cognobserve/settings/setting";
 import { codeOf } from "./connection-problem.ts";
 import { isLoopback } from "./engine-place.ts";
 import { machineAddresses } from "./machine-addresses.ts";
@@ -8,7 +9,13 @@ import type { ProductionSettings } from "./production-settings.ts";
 import { bareHost } from "./server-tls.ts";
 
 /** Takes the public URL apart and asks where its host's name leads, as any program on this machine would. */
-export async function lookAtPublicUrl(settings: ProductionSettings): Promise<PublicUrlFact | undefined> {
+export async function lookAtPublicUrl(settings: ProductionSettings, mode: Mode): Promise<PublicUrlFact | undefined> {
+  const parts = takeApart(settings, mode);
+  return parts?.kind === "name" ? { ...parts, ...(await resolve(parts.host)) } : parts;
+}
+
+/** What the public URL says by itself: nobody is asked where a name leads. */
+export function takeApart(settings: ProductionSettings, mode: Mode): PublicUrlFact | undefined {
   const url = URL.parse(settings.NEXTAUTH_URL ?? "");
   if (url === null) return undefined;
   const host = bareHost(url);
@@ -19,9 +26,10 @@ export async function lookAtPublicUrl(settings: ProductionSettings): Promise<Pub
     kind,
     port: Number(url.port || (url.protocol === "https:" ? 443 : 80)),
     webPort: Number(settings.WEB_PORT),
-    tls: tlsOf(settings.GATEWAY_TLS),
+    tls: mode === "quickstart" ? "none" : tlsOf(settings.GATEWAY_TLS),
     machine: machineAddresses(),
-    ...(kind === "name" ? await resolve(host) : { addresses: [host], unresolved: undefined }),
+    addresses: kind === "name" ? [] : [host],
+    unresolved: undefined,
   };
 }
 
