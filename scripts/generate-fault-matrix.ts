@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { type Cause, causes, isFoundBefore, type Row } from "../test/faults/row.ts";
+import { type Cause, causes, isFollowedToTheEnd, isFoundBefore, type Row } from "../test/faults/row.ts";
 import { table } from "../test/faults/table.ts";
 
 /* Writes the faults of test/faults into docs/self-hosting/fault-matrix.md: node scripts/generate-fault-matrix.ts */
@@ -28,6 +28,13 @@ const touched: Readonly<Record<Row["touched"], string>> = {
   unknown: "as it was found",
 };
 
+/** How far the installation is followed once it was mended. */
+const followed: Readonly<Record<Row["until"], string>> = {
+  installed: "works",
+  images: "has its images",
+  work: "begins",
+};
+
 /**
  * The page with its tables made anew.
  * @throws when the page has lost the two comments that the tables stand between
@@ -40,19 +47,32 @@ export function faultMatrixPage(page: string, rows: readonly Row[] = table): str
     const own = rows.filter(({ strikes }) => strikes === place);
     return own.length === 0 ? [] : [`### ${title}\n\n${faults(own)}`];
   });
-  const parts = [`${rows.length} faults are made to happen.`, causesTable(rows), ...sections];
+  const parts = [howFar(rows), causesTable(rows), ...sections];
   return `${page.slice(0, start)}${begin}\n\n${parts.join("\n\n")}\n\n${page.slice(stop)}`;
 }
 
+function howFar(rows: readonly Row[]): string {
+  const [installed, images, work] = (["installed", "images", "work"] as const).map(
+    (until) => rows.filter((row) => row.until === until).length,
+  );
+  return [
+    `${rows.length} faults are made to happen. The column «then» says how far each is followed once it was mended:`,
+    "",
+    `- «${followed.installed}» (${installed} faults): to an installation that says it is done, exits with 0 and answers as healthy.`,
+    `- «${followed.images}» (${images}): until the images are there. The registry of the tests has no real ones to go on with.`,
+    `- «${followed.work}» (${work}): past everything that could refuse it, to the first step that changes anything. From there it is the same run as every other.`,
+  ].join("\n");
+}
+
 function faults(rows: readonly Row[]): string {
-  const lines = rows.map(({ fault, code, exit, remedy, byHand, touched: how }) => {
+  const lines = rows.map(({ fault, code, exit, remedy, byHand, touched: how, until }) => {
     const printed = remedy === "" ? "the same command again" : printedText(remedy);
     const done = byHand === undefined ? printed : `${printed}; one ${byHand}`;
-    return `| ${[fault, `\`${code}\``, exit, done, touched[how]].map(cell).join(" | ")} |`;
+    return `| ${[fault, `\`${code}\``, exit, done, touched[how], followed[until]].map(cell).join(" | ")} |`;
   });
   return [
-    "| what is made to be wrong | what it is told as | exit | what is printed and done | the machine |",
-    "|---|---|---|---|---|",
+    "| what is made to be wrong | what it is told as | exit | what is printed and done | the machine | then |",
+    "|---|---|---|---|---|---|",
     ...lines,
   ].join("\n");
 }
@@ -62,11 +82,12 @@ function causesTable(rows: readonly Row[]): string {
   const lines = names.map((cause) => {
     const own = rows.filter((row) => row.cause === cause);
     const before = own.filter(isFoundBefore).length;
-    return `| ${causes[cause]} | ${own.length} | ${before} |`;
+    const works = own.filter(isFollowedToTheEnd).length;
+    return `| ${causes[cause]} | ${own.length} | ${before} | ${works} |`;
   });
   return [
-    "| what stops installs and upgrades most often | faults | found before anything is touched |",
-    "|---|---|---|",
+    "| what stops installs and upgrades most often | faults | found before anything is touched | followed until it works |",
+    "|---|---|---|---|",
     ...lines,
   ].join("\n");
 }

@@ -1,5 +1,5 @@
 import { execa } from "execa";
-import { afterAll, beforeAll, describe, expect, it, type TestContext } from "vitest";
+import { afterAll, beforeAll, describe, it, type TestContext } from "vitest";
 import { quickstartImage } from "../container.ts";
 import { repository } from "../installer/installation.ts";
 import { buildAppImage } from "../production/installation.ts";
@@ -7,7 +7,7 @@ import { play } from "./play.ts";
 import { describeRightMachine } from "./right-machine.ts";
 import { describeRightRegistry } from "./right-registry.ts";
 import { describeRightServices } from "./right-services.ts";
-import { type Cause, causes, isFoundBefore, type Row } from "./row.ts";
+import type { Row } from "./row.ts";
 import { table } from "./table.ts";
 import { makeWorld, type World } from "./world.ts";
 
@@ -46,16 +46,3 @@ describe("a fault of what rows share", () => {
 describeRightRegistry(() => world);
 describeRightServices(() => world);
 describeRightMachine(() => world);
-
-describe("the table", () => {
-  it("has a row, found before anything is touched, for each of the causes that stop installs most often", () => {
-    const found = new Set(table.filter(isFoundBefore).map(({ cause }) => cause));
-    const names = Object.keys(causes) as Cause[]; // of an object literal
-    expect(names.filter((cause) => !found.has(cause))).toEqual([]);
-  });
-
-  it("names each row once", () => {
-    const ids = table.map(({ id }) => id);
-    expect(ids).toEqual([...new Set(ids)]);
-  });
-});

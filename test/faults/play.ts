@@ -116,9 +116,12 @@ function expectFault(row: Row, said: Said): void {
 async function expectInstalled(stage: Stage, said: Said, through: readonly string[]): Promise<void> {
   const { exit, lines } = said;
   const output = lastOf(said);
-  expect(lines.at(-1), output).toMatchObject({ type: "installed" });
+  const end = lines.at(-1);
+  expect(end, output).toMatchObject({ type: "installed" });
   expect(exit, output).toBe(0);
-  const ask = [...through, "curl", "--silent", "--show-error", `${stage.web}/api/health`].map(quoted).join(" ");
+  // Where it is by its own words, as the remedy may have moved it to another port.
+  const page = `${String(end?.dashboardUrl)}/api/health`;
+  const ask = [...through, "curl", "--silent", "--show-error", page].map(quoted).join(" ");
   let health = "";
   // Docker says «running» a moment before its proxy answers on a port.
   await until(

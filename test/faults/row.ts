@@ -59,6 +59,9 @@ export interface Row {
 /** Before anything is touched: by the command line or the preflight. */
 export const isFoundBefore = ({ touched }: Row): boolean => touched === "nothing";
 
+/** To an installation that works. */
+export const isFollowedToTheEnd = ({ until }: Row): boolean => until === "installed";
+
 export type Settings = Readonly<Record<string, string>>;
 export type Variables = Readonly<Record<string, string>>;
 

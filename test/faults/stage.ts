@@ -102,13 +102,23 @@ export async function makeStage(world: World): Promise<Stage> {
     file: (name) => path.join(directory, name),
     run,
     [Symbol.asyncDispose]: async () => {
-      await removeProject(project, engine);
+      // A remedy may have gone to the usual engine instead of the one that was named first.
+      for (const each of [{}, engine]) {
+        for (const name of await projectsLike(project, each)) await removeProject(name, each);
+      }
       await execa("sh", ["-c", `umount -R --lazy '${directory}' '${parent}' 2>/dev/null; chattr -R -i '${parent}'`], {
         reject: false,
       });
       await rm(parent, { recursive: true, force: true });
     },
   };
+}
+
+/** This one, and those beside it that a remedy may have begun: in another directory, of which it is the name's beginning. */
+async function projectsLike(project: string, env: Variables): Promise<ReadonlySet<string>> {
+  const format = '{{.Label "com.docker.compose.project"}}';
+  const { stdout } = await execa("docker", ["ps", "--all", "--format", format], { env, reject: false });
+  return new Set([project, ...stdout.split("\n").filter((name) => name.startsWith(project))]);
 }
 
 function parseLine(text: string): Line | undefined {

@@ -26,6 +26,9 @@ export interface World extends AsyncDisposable {
 /** The tag of images that are made from this checkout. */
 export const version = "test";
 
+/** The Quick Start's image of that tag. */
+export const quickstart = `ghcr.io/cognobserve/cognobserve:${version}`;
+
 /** Versions of which nothing is to be started: their images are here, so that no registry is asked for them, and empty. */
 export const empty = { quickstart: "9.9.9-fault", production: installer.version } as const;
 

@@ -2,13 +2,14 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { type Row, refusal } from "../row.ts";
 import type { Stage } from "../stage.ts";
+import { empty, version } from "../world.ts";
 
 /* An answers file that is of no use, a directory that holds nothing. */
 
 const mistake = (row: Parameters<typeof refusal>[0]): Row => refusal({ strikes: "command line", exit: 2, ...row });
 
-const typed = ({ directory, ports }: Stage, ...more: readonly string[]) => [
-  ...["--dir", directory, "--version", "9.9.9-fault", "--json", ...ports, ...more],
+const typed = ({ directory, ports }: Stage, version: string, ...more: readonly string[]) => [
+  ...["--dir", directory, "--version", version, "--json", ...ports, ...more],
 ];
 
 export const answers: readonly Row[] = [
@@ -19,7 +20,8 @@ export const answers: readonly Row[] = [
     remedy: "--answers FILE",
     byHand: "puts the name of the one that is there for FILE",
     make: async (stage) => {
-      const named = (name: string) => typed(stage, "--yes", "--answers", path.join(stage.parent, name));
+      const named = (name: string) =>
+        typed(stage, empty.quickstart, "--yes", "--answers", path.join(stage.parent, name));
       await writeFile(path.join(stage.parent, "right.env"), "RETENTION_DAYS=7\n");
       return { args: named("wrong.env"), mend: [{ fill: { FILE: path.join(stage.parent, "right.env") } }] };
     },
@@ -33,20 +35,21 @@ export const answers: readonly Row[] = [
     make: async (stage) => {
       const file = path.join(stage.parent, "answers.env");
       await writeFile(file, "RETENTION_DAYS=a week\n");
-      const args = typed(stage, "--yes", "--answers", file);
+      const args = typed(stage, empty.quickstart, "--yes", "--answers", file);
       return { args, mend: [{ act: () => writeFile(file, "RETENTION_DAYS=7\n"), run: [], args }] };
     },
   }),
   mistake({
     id: "not-installed",
     fault: "The status is asked for of a directory that holds no installation",
+    until: "installed",
     code: "not-installed",
     touched: "unknown",
     remedy: "Name the directory of the installation with --dir, or install:",
     byHand: "installs there",
     make: (stage) => ({
       args: ["status", "--dir", stage.directory, "--json"],
-      mend: [{ run: [], args: typed(stage, "--yes") }],
+      mend: [{ run: [], args: typed(stage, version, "--yes") }],
     }),
   }),
 ];

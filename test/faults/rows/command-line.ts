@@ -1,4 +1,5 @@
 import { type Row, refusal } from "../row.ts";
+import { version } from "../world.ts";
 
 /* What was typed cannot be meant so. */
 
@@ -8,11 +9,13 @@ export const commandLine: readonly Row[] = [
   mistake({
     id: "setting-misspelt",
     fault: "A setting's name is misspelt",
+    until: "installed",
     code: "usage",
     remedy: "Did you mean RETENTION_DAYS?",
     byHand: "corrects the name",
     make: ({ directory, ports }) => {
-      const typed = (name: string) => ["--yes", "--dir", directory, "--json", "--set", `${name}=7`, ...ports];
+      const usual = ["--yes", "--dir", directory, "--version", version, "--json", ...ports];
+      const typed = (name: string) => [...usual, "--set", `${name}=7`];
       return { args: typed("RETENTION_DAY"), mend: [{ run: [], args: typed("RETENTION_DAYS") }] };
     },
   }),

@@ -15,7 +15,7 @@ export const overriding =
     return { mend: [{ act: () => rm(file("docker-compose.override.yml")) }] };
   };
 
-const mistake = (row: Pick<Row, "id" | "fault" | "make">): Row =>
+const mistake = (row: Pick<Row, "id" | "fault" | "make"> & Partial<Row>): Row =>
   refusal({
     cause: "compose-and-image",
     code: "compose-files",
@@ -28,6 +28,7 @@ export const composeFileRows: readonly Row[] = [
   mistake({
     id: "override-network",
     fault: "The user's own compose file names a network that there is not",
+    until: "installed",
     make: overriding("services: { cognobserve: { networks: [nowhere] } }\n"),
   }),
   mistake({

@@ -21,6 +21,7 @@ export const directory: readonly Row[] = [
     id: "directory-not-yours",
     fault: "The directory belongs to somebody else",
     cause: "permissions",
+    until: "installed",
     code: "directory-unwritable",
     remedy: "Choose another directory:",
     make: async ({ directory, project }) => {
@@ -57,6 +58,7 @@ export const directory: readonly Row[] = [
     id: "directory-foreign",
     fault: "The directory holds a compose file of something else",
     cause: "compose-and-image",
+    until: "installed",
     code: "directory-foreign",
     remedy: "Choose another directory:",
     make: async ({ directory, file }) => {
@@ -68,6 +70,7 @@ export const directory: readonly Row[] = [
   refusal({
     id: "project-taken",
     fault: "A Compose project of the same name runs from another directory",
+    until: "installed",
     code: "project-taken",
     remedy: "choose one with another name:",
     make: async ({ project, parent }) => {
@@ -101,6 +104,7 @@ export const directory: readonly Row[] = [
     id: "env-secret-short",
     fault: "NEXTAUTH_SECRET in .env was cut short",
     cause: "key",
+    until: "installed",
     code: "setting-invalid",
     remedy: "--set NAME=VALUE",
     make: async ({ directory, file }) => {
@@ -142,6 +146,7 @@ export const directory: readonly Row[] = [
     id: "lock-held",
     fault: "Another installer is at work in the directory",
     strikes: "lock",
+    until: "installed",
     code: "locked",
     remedy: "Wait until it has ended",
     byHand: "waits until it has ended",

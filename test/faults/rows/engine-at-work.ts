@@ -2,11 +2,9 @@ import { containerIsMade, databaseIsBegun } from "../how-far.ts";
 import { type Fault, type Kill, type Row, refusal } from "../row.ts";
 import type { SpareEngine } from "../spare-engine.ts";
 import type { Stage } from "../stage.ts";
-import { version } from "../world.ts";
+import { quickstart } from "../world.ts";
 
 /* What becomes of the engine while containers are started. It is one of the tests' own, with the real image. */
-
-const quickstart = `ghcr.io/cognobserve/cognobserve:${version}`;
 
 interface Strike {
   readonly step: "start" | "health";

@@ -6,20 +6,20 @@ import type { Stage } from "../stage.ts";
 
 const name = ({ project }: Stage, volume: string) => `${project}_${volume}`;
 
-const create = (stage: Stage, volume: string) => execa("docker", ["volume", "create", name(stage, volume)]);
+/** As Compose has made it then. */
+const create = (stage: Stage, volume: string) => {
+  const labels = { project: stage.project, volume };
+  const options = Object.entries(labels).flatMap(([key, value]) => ["--label", `com.docker.compose.${key}=${value}`]);
+  return execa("docker", ["volume", "create", ...options, name(stage, volume)]);
+};
 
 /** A database's volume as the bundled Postgres of that major version makes it. */
 async function createDatabase(stage: Stage, major: number): Promise<void> {
+  await create(stage, "postgres_data");
   const write = `echo ${major} >/data/PG_VERSION && chown -R 999:999 /data && chmod 700 /data`;
   const volume = ["--volume", `${name(stage, "postgres_data")}:/data`, "--entrypoint", "sh"];
   await execa("docker", ["run", "--rm", "--user", "0", ...volume, "postgres:17-trixie", "-c", write]);
 }
-
-const clear = (stage: Stage) => () =>
-  execa("docker", [
-    ...["volume", "rm", "--force"],
-    ...["postgres_data", "app_secrets", "data"].map((volume) => name(stage, volume)),
-  ]);
 
 export const leftovers: readonly Row[] = [
   refusal({
@@ -30,19 +30,20 @@ export const leftovers: readonly Row[] = [
     remedy: "docker volume rm ",
     make: async (stage) => {
       await createDatabase(stage, 17);
-      return { mend: [{ run: [1] }], clear: clear(stage) };
+      return { mend: [{ run: [1] }] };
     },
   }),
   refusal({
     id: "production-volume-other-postgres",
     fault: "A database of before was made by another major version of Postgres",
     cause: "floating-tag",
+    until: "installed",
     code: "volume-postgres-version",
     remedy: "docker volume rm ",
     make: async (stage) => {
       await createDatabase(stage, 16);
       await create(stage, "app_secrets");
-      return { mend: [{ run: [1] }], clear: clear(stage) };
+      return { mend: [{ run: [1] }] };
     },
   }),
   refusal({
@@ -54,13 +55,14 @@ export const leftovers: readonly Row[] = [
     make: async (stage) => {
       await createDatabase(stage, 17);
       await create(stage, "app_secrets");
-      return { mend: [{ run: [1] }], clear: clear(stage) };
+      return { mend: [{ run: [1] }] };
     },
   }),
   refusal({
     id: "volume-env-lost",
     fault: "A Quick Start's volume is there, and the .env with its keys is not",
     cause: "old-volume",
+    until: "installed",
     code: "leftover-volume",
     remedy: "--set INIT_API_KEY=co_sk_… --set INIT_PROJECT_ID=…",
     make: async (stage) => {
@@ -75,7 +77,6 @@ export const leftovers: readonly Row[] = [
             },
           },
         ],
-        clear: clear(stage),
       };
     },
   }),

@@ -64,6 +64,7 @@ export const otherEngineRows: readonly Row[] = [
   withOther({
     id: "podman-host",
     fault: "DOCKER_HOST leads to Podman's socket",
+    until: "installed",
     code: "engine-podman",
     remedy: "DOCKER_HOST=unix:///var/run/docker.sock",
     make: async (stage) => {
@@ -85,6 +86,7 @@ export const otherEngineRows: readonly Row[] = [
   withOther({
     id: "podman-docker",
     fault: "The docker command is Podman's, as the package podman-docker makes it",
+    until: "installed",
     code: "docker-emulated",
     remedy: "podman-docker",
     byHand: "says yes to apt-get",

@@ -1,5 +1,6 @@
 import { execa } from "execa";
 import { type Row, refusal } from "../row.ts";
+import { quickstart } from "../world.ts";
 
 /* An engine of the tests' own, which does not run, or not with what it needs. */
 
@@ -22,13 +23,20 @@ export const ownEngine: readonly Row[] = [
     fault: "Docker has 500 MB of memory in all",
     alone: true,
     cause: "memory",
+    until: "installed",
     code: "memory-low",
     remedy: "more memory",
     byHand: "gives the machine more memory",
     make: async ({ world }) => {
       const engine = await world.engine();
+      await engine.bring(quickstart);
       await engine.start({ memory: 500e6 });
-      return { env: engine.env, mend: [{ act: () => engine.start() }], clear: () => engine.start() };
+      return {
+        env: engine.env,
+        through: engine.inside,
+        mend: [{ act: () => engine.start() }],
+        clear: () => engine.start(),
+      };
     },
   }),
   refusal({
