@@ -41,7 +41,7 @@ import { knownSoFar } from "./known-so-far.ts";
 import { lookAtRoom } from "./look-at-room.ts";
 import { EarlyLooks } from "./look-early.ts";
 import type { EarlyLook } from "./preflight.ts";
-import { remarkOnUrl } from "./remark-on-url.ts";
+import { type Published, remarkOnUrl } from "./remark-on-url.ts";
 import { saveAnswers } from "./save-answers.ts";
 import { summarise } from "./summarise.ts";
 
@@ -83,7 +83,7 @@ class Conversation {
     this.#questions = questionList({
       needs: { quickstart: modes.quickstart.need({}), production: modes.production.need({}) },
       room: this.#room,
-      remarkOnUrl: (mode) => (text) => remarkOnUrl(text, mode, start.session.line.ssh),
+      remarkOnUrl: (text) => remarkOnUrl(text, this.#published, start.session.line.ssh),
       administrator: defaultAdministrator,
     });
   }
@@ -173,6 +173,14 @@ class Conversation {
       localUrl: `http://localhost:${prepared?.ports[0]?.port ?? ""}`,
       hostname: os.hostname(),
     };
+  }
+
+  get #published(): Published {
+    const { mode = modes.quickstart, prepared } = this.#base ?? {};
+    const { WEB_PORT, GATEWAY_TLS } = prepared?.after ?? {};
+    // Production publishes the dashboard where the URL says, unless somebody has chosen a port.
+    const chosen = WEB_PORT && GATEWAY_TLS !== "proxy" ? Number(WEB_PORT) : undefined;
+    return { mode: mode.name, port: mode.name === "quickstart" ? prepared?.ports[0]?.port : chosen };
   }
 
   /** Takes the mode that was chosen; where it cannot be on this machine, another may. @throws the refusal */

@@ -1,4 +1,3 @@
-import type { Mode } from "@cognobserve/settings/setting";
 import { type SettingName, settings } from "@cognobserve/settings/table";
 import { problemWith } from "../../answers/setting-values.ts";
 import { modeChoices, type Needs, type Room } from "./mode-cost.ts";
@@ -66,7 +65,7 @@ export interface Surroundings {
   readonly needs: Needs;
   /** Resolves with what this machine has free. */
   readonly room: Promise<Room | undefined>;
-  readonly remarkOnUrl: (mode: Mode) => Remark;
+  readonly remarkOnUrl: Remark;
   /** E-mail address of the first account, where none is given. */
   readonly administrator: string;
 }
@@ -106,7 +105,7 @@ export const questionList = ({ needs, room, remarkOnUrl, administrator }: Surrou
   settingQuestion("NEXTAUTH_URL", "URL", isNew, (situation) => ({
     title: settings.NEXTAUTH_URL.question ?? "URL",
     otherwise: (isProduction(situation) && urlOfMachine(situation)) || situation.localUrl,
-    remark: remarkOnUrl(situation.mode ?? "quickstart"),
+    remark: remarkOnUrl,
   })),
   ...productionQuestions(),
   onRequest(

@@ -21,7 +21,7 @@ const needs = {
 const questions = questionList({
   needs,
   room: Promise.resolve(room),
-  remarkOnUrl: () => async () => undefined,
+  remarkOnUrl: async () => undefined,
   administrator: "admin@cognobserve.local",
 });
 

@@ -8,7 +8,7 @@ import { begin, countedAnswers, openQuestion, pickable, questionBefore, reopen, 
 const questions = questionList({
   needs: { quickstart: { memoryBytes: 1, diskBytes: 1 }, production: { memoryBytes: 1, diskBytes: 1 } },
   room: Promise.resolve(undefined),
-  remarkOnUrl: () => async () => undefined,
+  remarkOnUrl: async () => undefined,
   administrator: "admin@cognobserve.local",
 });
 const nothing: Situation = {
