@@ -26,7 +26,7 @@ export const canBeRoot = ({ root, sudo }: Pick<HostFact, "root" | "sudo">): bool
 
 /** Every way to get a Docker that is new enough onto this machine, the one that changes least first. */
 export const dockerRecipes = (host: HostFact): readonly Recipe[] =>
-  [distributionRecipe(host), repositoryRecipe(host)].filter((recipe) => recipe !== undefined);
+  [distributionRecipe(host), repositoryRecipe(host), newerDebianRecipe(host)].filter((recipe) => recipe !== undefined);
 
 /** Installs packages with the machine's package manager, whatever it is; undefined when it has none that is known. */
 export function installPackages(host: HostFact, packages: string): readonly string[] | undefined {
@@ -111,6 +111,34 @@ function repositoryRecipe(host: HostFact): Recipe | undefined {
     return { from, commands: [...rpmRepository(asRoot(host), name), ...enableService(host)], ...undoing(host, "rpm") };
   }
   return undefined;
+}
+
+/** The release of Debian whose Docker is new enough, as scripts/engine.sh takes it. */
+const newerDebian = { codename: "trixie", version: 13 };
+
+/**
+ * For an older Debian that does not get at Docker's repository, behind a mirror say: Docker and what it needs from the newer
+ * release. All else stays the machine's, also when that is upgraded.
+ */
+function newerDebianRecipe({ distribution: { id, codename }, manager, root }: HostFact): Recipe | undefined {
+  if (id !== "debian" || manager !== "apt-get" || !["bookworm", "bullseye"].includes(codename)) return undefined;
+  const sudo = asRoot({ root });
+  const suite = newerDebian.codename;
+  const sources = `/etc/apt/sources.list.d/cognobserve-${suite}.sources`;
+  const preferences = `/etc/apt/preferences.d/cognobserve-${suite}`;
+  // The mirror that this machine uses already.
+  const mirror = `mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Codename: ${codename}' | head -n 1)`;
+  const names = "docker.io docker-cli docker-compose docker-buildx";
+  return {
+    from: `Debian ${newerDebian.version}`,
+    commands: [
+      `printf 'Package: *\\nPin: release n=${suite}\\nPin-Priority: 100\\n' | ${sudo}tee ${preferences} >/dev/null`,
+      `${mirror}; printf 'Types: deb\\nURIs: %s\\nSuites: ${suite}\\nComponents: main\\nSigned-By: /usr/share/keyrings/debian-archive-keyring.gpg\\n' "\${mirror:-http://deb.debian.org/debian}" | ${sudo}tee ${sources} >/dev/null`,
+      `${sudo}apt-get update`,
+      `${sudo}DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends iptables ${names.replaceAll(/\S+/g, (name) => `${name}/${suite}`)}`,
+    ],
+    takeBack: [`${sudo}apt-get remove --autoremove ${names}`, `${sudo}rm ${sources} ${preferences}`],
+  };
 }
 
 function debFolder({ id, like }: HostFact["distribution"]): string | undefined {

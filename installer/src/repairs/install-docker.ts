@@ -47,7 +47,9 @@ export function installAdvice(host: HostFact): FailureDetails<"docker-missing"> 
 /** Why the distribution's own packages are not among the ways. */
 const tooOld = ({ distribution: { id, version } }: HostFact): readonly string[] =>
   id === "debian" && Number.parseInt(version, 10) === 12
-    ? ["Debian 12's own Docker is 20.10, and CognObserve needs 24: it has to come from Docker."]
+    ? [
+        "Debian 12's own Docker is 20.10, and CognObserve needs 24: it has to come from Docker, or from Debian 13, of which no more than that and what it needs is taken.",
+      ]
     : id === "ubuntu" && Number.parseFloat(version) < 24.04
       ? [`The Docker that Ubuntu ${version} came with is too old: it has to come from Docker.`]
       : [];

@@ -73,11 +73,29 @@ describe("a machine without Docker", () => {
   it("is told that its distribution's own is too old, and gets Docker's", () => {
     const { offer } = without(release("debian", "12", "bookworm"));
     expect(offer?.notes).toEqual([
-      "Debian 12's own Docker is 20.10, and CognObserve needs 24: it has to come from Docker.",
+      "Debian 12's own Docker is 20.10, and CognObserve needs 24: it has to come from Docker, or from Debian 13, of which no more than that and what it needs is taken.",
     ]);
-    expect(offer?.ways.map(({ label }) => label)).toEqual(["Yes, from Docker's own repository"]);
+    expect(offer?.ways.map(({ label }) => label)).toEqual(["Yes, from Docker's own repository", "Yes, from Debian 13"]);
     expect(without(release("ubuntu", "22.04", "jammy")).offer?.notes[0]).toContain("Ubuntu 22.04");
     expect(ways({ ...release("alpine", "3.18.9"), manager: "apk" })).toBeUndefined();
+  });
+
+  it("gets Docker alone from Debian 13, by the mirror that is there, where Docker's repository cannot be reached", () => {
+    const way = without({ ...release("debian", "12", "bookworm"), root: false, sudo: true }).offer?.ways[1];
+    const [pin, source, ...rest] = way?.commands ?? [];
+    // Before the newer release is known, it is said that nothing is to be preferred from there.
+    expect(pin).toBe(
+      "printf 'Package: *\\nPin: release n=trixie\\nPin-Priority: 100\\n' | sudo tee /etc/apt/preferences.d/cognobserve-trixie >/dev/null",
+    );
+    expect(source).toMatch(/^mirror=\$\(apt-get indextargets .+ 'Codename: bookworm' \| head -n 1\); printf /);
+    expect(source).toContain("| sudo tee /etc/apt/sources.list.d/cognobserve-trixie.sources");
+    expect(rest).toEqual([
+      "sudo apt-get update",
+      "sudo DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends iptables docker.io/trixie docker-cli/trixie docker-compose/trixie docker-buildx/trixie",
+    ]);
+    expect(way?.takeBack?.at(-1)).toBe(
+      "sudo rm /etc/apt/sources.list.d/cognobserve-trixie.sources /etc/apt/preferences.d/cognobserve-trixie",
+    );
   });
 
   it("trusts Docker's repository only after its key was compared", () => {
