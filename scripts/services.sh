@@ -57,8 +57,14 @@ running_inputs() {
 start() {
   docker rm --force --volumes "$container" >/dev/null 2>&1 || true
   sh scripts/quickstart-image.sh "$image" services >&2
-  docker run --detach --name "$container" --label "$label=$(inputs)" --env BIND_ADDRESS=0.0.0.0 \
-    --publish 127.0.0.1::5432 --publish 127.0.0.1::6379 --publish 127.0.0.1::7233 "$image" >/dev/null
+  # Docker chooses ports among which outgoing connections have theirs: one may be taken before it is published.
+  tries=1
+  until docker run --detach --name "$container" --label "$label=$(inputs)" --env BIND_ADDRESS=0.0.0.0 \
+    --publish 127.0.0.1::5432 --publish 127.0.0.1::6379 --publish 127.0.0.1::7233 "$image" >/dev/null; do
+    docker rm --force --volumes "$container" >/dev/null 2>&1 || true
+    [ "$tries" -lt 3 ] || exit 1
+    tries=$((tries + 1))
+  done
   tries=0
   until docker logs "$container" 2>&1 | grep -q '^cognobserve: ready'; do
     tries=$((tries + 1))
