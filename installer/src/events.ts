@@ -179,8 +179,11 @@ const failure = z
     commands: lines.describe("What to type, in this order."),
     exit: z.number().int().describe("The exit code."),
     touched: z
-      .enum(["nothing", "rolled-back", "kept", "unknown"])
+      .enum(["nothing", "rolled-back", "kept"])
       .describe("What has become of the machine: nothing was changed, all was put back, or what was done is kept."),
+    takenBack: lines
+      .optional()
+      .describe("Titles of the steps that were taken back already, where not all of them could be."),
     log: z.string().optional().describe("The file with the full output."),
   })
   .describe("The last line of a run that failed.");

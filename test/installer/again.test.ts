@@ -182,6 +182,38 @@ describe("a finished installation", () => {
     await expect.poll(async () => (await fetch(`${web}/api/health`)).status, patience).toBe(200);
   });
 
+  it("says that its record is damaged, and is mended by what is printed", async () => {
+    const { directory, run } = installation;
+    const file = path.join(directory, ".cognobserve/installed.json");
+    await writeFile(file, '{"version":"');
+    for (const command of ["status", "first-trace"]) {
+      const { code, lines, output } = await run([command, "--dir", directory]);
+      expect(code, output).toBe(4);
+      expect(lines.at(-1)).toMatchObject({
+        code: "record-damaged",
+        cause: expect.stringContaining(file),
+        touched: "nothing",
+        commands: [expect.stringMatching(/ install --yes --dir \S+$/)],
+      });
+    }
+    const mended = await run(["install", "--yes", "--dir", directory]);
+    expect(mended.code, mended.output).toBe(0);
+    expect((await run(["status", "--dir", directory])).code).toBe(0);
+  });
+
+  it("says that its containers were removed, and has them again by what is printed", async () => {
+    const { directory, project, run } = installation;
+    await execa("docker", ["rm", "--force", `${project}-cognobserve-1`]);
+    const { exitCode, stderr } = await execa(binary, ["logs", "--dir", directory], { reject: false });
+    expect(exitCode, stderr).toBe(6);
+    expect(stderr).toContain("(containers-gone)");
+    expect(stderr).toMatch(/ install --yes --dir \S+\n {2}Nothing has been changed\.$/);
+    const again = await run(["install", "--yes", "--dir", directory]);
+    expect(again.code, again.output).toBe(0);
+    const { stdout } = await execa(binary, ["logs", "--dir", directory]);
+    expect(stdout).toContain("postgres");
+  });
+
   it("lets no second installer in", async () => {
     const { options, directory, run } = installation;
     const lock = { pid: process.pid, host: (await execa("hostname")).stdout, since: "just now", birth: null };

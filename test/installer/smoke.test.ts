@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { execa } from "execa";
@@ -111,6 +111,20 @@ describe("cognobserve-install", () => {
     });
     expect(exitCode, stderr).toBe(2);
     expect(stderr).toMatch(/no-terminal[\s\S]*--yes/);
+  });
+
+  it("finds nothing to take away, with 2, where nothing was installed", async () => {
+    const dir = path.join(directory, "begun");
+    const nowhere = await run("uninstall", "--yes", "--dir", dir);
+    expect(nowhere.exitCode).toBe(2);
+    expect(nowhere.stderr).toMatch(/\(not-installed\)[\s\S]*no \.cognobserve folder[\s\S]*Nothing has been changed\./);
+    // As a run leaves it that was killed at once.
+    await mkdir(path.join(dir, ".cognobserve"), { recursive: true });
+    const { exitCode, stdout, stderr } = await run("uninstall", "--yes", "--dir", dir);
+    expect(exitCode, stdout + stderr).toBe(2);
+    expect(stderr).toMatch(/\(not-installed\)[\s\S]*There is a \.cognobserve folder[\s\S]*Nothing has been changed\./);
+    expect(stdout + stderr).not.toContain("gone");
+    expect(await readdir(dir, { recursive: true })).toEqual([".cognobserve"]);
   });
 
   it("refuses with 3, touching nothing, when no engine answers", async () => {

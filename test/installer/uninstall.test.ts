@@ -1,4 +1,4 @@
-import { appendFile, readFile, writeFile } from "node:fs/promises";
+import { appendFile, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
@@ -10,6 +10,9 @@ import { binary, newName, repository, snapshot, testInstallation } from "./insta
 
 const version = "test-uninstall";
 const cutOff = newName("test-uninstall-cut-off");
+/** Who takes the lock touches the folder that it is in. */
+const withoutTimes = (value: unknown): unknown =>
+  JSON.parse(JSON.stringify(value).replaceAll(/( \d{5,6}) [\d.]+ /g, "$1 "));
 const nothing = { containers: [], volumes: [], networks: [] };
 
 beforeAll(async () => {
@@ -53,6 +56,11 @@ it("needs no .env that is in order", async () => {
     }),
   );
   expect(await snapshot(project, directory)).toMatchObject({ ...nothing, volumes: [`${project}_data`] });
+  const cause = "What was installed there has been taken away again.";
+  expect((await run(["status", "--dir", directory])).lines.at(-1)).toMatchObject({ code: "not-installed", cause });
+  const logs = await execa(binary, ["logs", "--dir", directory], { reject: false });
+  expect(logs.exitCode, logs.stderr).toBe(2);
+  expect(logs.stderr).toContain(cause);
 
   const all = await run(["uninstall", "--yes", "--delete-data", "--dir", directory]);
   expect(all.code, all.output).toBe(0);
@@ -66,10 +74,36 @@ it("says nothing of data that is not there, and has no keys to delete", async ()
   const { directory, options, run } = installation;
   const killed = await run(["--yes", ...options], { killAt: ({ type, id }) => type === "step" && id === "image" });
   expect(killed.signal, killed.output).toBe("SIGKILL");
+  for (const command of ["status", "first-trace"]) {
+    const unfinished = await run([command, "--dir", directory]);
+    expect(unfinished.code, unfinished.output).toBe(4);
+    expect(unfinished.lines.at(-1)).toMatchObject({
+      code: "not-finished",
+      touched: "nothing",
+      commands: [expect.stringMatching(/ install --dir \S+$/)],
+    });
+  }
   const gone = await run(["uninstall", "--yes", "--dir", directory]);
   expect(gone.code, gone.output).toBe(0);
   expect(gone.lines).toContainEqual(expect.objectContaining({ type: "notice", message: "CognObserve is gone." }));
   expect(gone.output).not.toContain("--delete-data");
+});
+
+it("takes nothing away of which it does not know any more that it has made it, and says what to type instead", async () => {
+  await using installation = await testInstallation(version);
+  const { directory, project, options, run } = installation;
+  const installed = await run(["--yes", ...options]);
+  expect(installed.code, installed.output).toBe(0);
+  await rm(path.join(directory, ".cognobserve/journal.ndjson"));
+  const before = await snapshot(project, directory);
+  const refused = await run(["uninstall", "--yes", "--dir", directory]);
+  expect(refused.code, refused.output).toBe(3);
+  const last = refused.lines.at(-1);
+  expect(last).toMatchObject({ code: "journal-missing", touched: "nothing" });
+  expect(withoutTimes(await snapshot(project, directory))).toEqual(withoutTimes(before));
+  for (const command of [last?.commands].flat()) await execa("sh", ["-c", String(command)]);
+  const files = [".env", "docker-compose.yml"].map((name) => expect.stringMatching(new RegExp(`^${name} `)));
+  expect(await snapshot(project, directory)).toEqual({ ...nothing, volumes: [`${project}_data`], files });
 });
 
 it("leaves a Postgres of the user's own as it is, and says so", async () => {

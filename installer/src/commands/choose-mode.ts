@@ -19,10 +19,3 @@ export async function fixedMode(
   const known = installed ?? wanted;
   return known !== undefined && isModeName(known) ? modes[known] : undefined;
 }
-
-/** The mode of an installation that is there. @throws Failure «not-installed» */
-export async function modeOf(directory: string): Promise<Mode> {
-  const installed = await installedMode(directory);
-  if (installed === undefined) throw failure("not-installed", { dir: directory });
-  return modes[installed];
-}

@@ -12,7 +12,9 @@ import { type Watched, watch } from "../first-trace/watch.ts";
 import type { Door } from "../follow/door.ts";
 import { readInstalled } from "../installation/installed.ts";
 import { pathsOf } from "../installation/paths.ts";
+import { requireInstalled } from "../installation/require-installed.ts";
 import type { Invocation } from "../invocation.ts";
+import { modes } from "../modes/modes.ts";
 import { type Prepared, prepare } from "../modes/prepare.ts";
 import { spell } from "../ui/command-line.ts";
 import { linkOf, type Place } from "../ui/first-trace/view.ts";
@@ -21,16 +23,14 @@ import { openTerminal, type Terminal } from "../ui/terminal.ts";
 import { wantsLines } from "../ui/wants-lines.ts";
 import { version } from "../version.ts";
 import { during } from "../waits.ts";
-import { modeOf } from "./choose-mode.ts";
 import type { DirectoryOptions } from "./options.ts";
 import { inSession, type Session } from "./session.ts";
 
 /** `first-trace`: waits for a trace, and tells what was wrong with those that almost were one. */
 export const firstTraceCommand = (options: DirectoryOptions, invocation: Invocation): Promise<ExitCode> =>
-  inSession(options, invocation, "unknown", async (session) => {
+  inSession(options, invocation, async (session) => {
     const { directory, api, cli, log } = session;
-    if ((await readInstalled(directory)) === undefined) throw failure("not-installed", { dir: directory });
-    const mode = await modeOf(directory);
+    const mode = modes[(await requireInstalled(directory)).mode];
     const prepared = await prepare({ mode, directory, version, checkout: undefined, given: undefined, api, cli, log });
     const terminal =
       options.json !== true && canShow(invocation) ? openTerminal(invocation.stdin, invocation.stdout) : undefined;

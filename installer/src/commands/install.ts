@@ -47,10 +47,10 @@ export async function install(flags: InstallOptions, outer: Invocation): Promise
     file = flags.answers === undefined ? undefined : readAnswersFile(flags.answers, invocation);
   } catch (error) {
     // In a session of its own, as the commands that are suggested repeat what this run was given.
-    return inSession(flags, invocation, "nothing", () => Promise.reject(error));
+    return inSession(flags, invocation, () => Promise.reject(error));
   }
   const options = { ...flagsIn(file), ...flags };
-  return inSession(options, invocation, "nothing", async (session) => {
+  return inSession(options, invocation, async (session) => {
     const started = performance.now();
     checkFlags(options, invocation);
     const terminal = terminalFor(options, invocation);
@@ -130,7 +130,7 @@ async function readGround(start: Start): Promise<Ground> {
   return ground;
 }
 
-/** `--dry-run`. */
+/** `--dry-run`: what would be done, once the settings have been found to fit together. @throws what refuses them */
 async function showPlan(start: Start): Promise<ExitCode> {
   const { renderer, directory } = start.session;
   const { mode, prepared, given } = await readGround(start);

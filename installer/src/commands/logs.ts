@@ -6,6 +6,7 @@ import { failure } from "../failures.ts";
 import { parseEnv } from "../files/env-file.ts";
 import { readIfThere } from "../files/read-if-there.ts";
 import { pathsOf } from "../installation/paths.ts";
+import { requireInstalled } from "../installation/require-installed.ts";
 import type { Invocation } from "../invocation.ts";
 import { projectName } from "../modes/prepare.ts";
 import type { LogsOptions } from "./options.ts";
@@ -16,11 +17,14 @@ import { inSession } from "./session.ts";
  * each before its lines, which is known by the project alone, whatever has become of its files.
  */
 export const logs = (options: LogsOptions, invocation: Invocation): Promise<ExitCode> =>
-  inSession(options, invocation, "unknown", async ({ directory, api, cli, duringRun }) => {
+  inSession(options, invocation, async ({ directory, api, cli, duringRun }) => {
     const inEnv = parseEnv((await readIfThere(pathsOf(directory).env)) ?? "");
     const project = inEnv.COMPOSE_PROJECT_NAME || projectName(directory);
     const [first, ...others] = await duringRun("Asking Docker", () => findContainers(api, project));
-    if (first === undefined) throw failure("not-installed", { dir: directory });
+    if (first === undefined) {
+      await requireInstalled(directory);
+      throw failure("containers-gone", { dir: directory, project });
+    }
     const how = [...(options.follow ? ["--follow"] : []), "--tail", options.tail];
     if (others.length === 0) await handThrough(["logs", ...how, first.id], cli, invocation);
     else await handThrough(["compose", "--project-name", project, "logs", ...how], cli, invocation);

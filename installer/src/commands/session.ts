@@ -43,13 +43,12 @@ export interface Session {
 }
 
 /**
- * Runs a command's work and turns whatever it throws into a failure on the screen and an exit code.
- * @param untouched what is true of the world when something else than a run of steps has failed
+ * Runs a command's work and turns whatever it throws into a failure on the screen and an exit code. Only steps change
+ * anything, which a RunFailed tells of, and what a person has agreed to before them.
  */
 export async function inSession(
   options: { readonly dir?: string; readonly json?: boolean },
   invocation: Invocation,
-  untouched: Touched | "unknown",
   work: (session: Session) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   const directory = installationDirectory(options.dir, invocation);
@@ -90,8 +89,7 @@ export async function inSession(
     });
   } catch (error) {
     waits.silence(); // what was left to itself
-    const mended = untouched === "nothing" && hostChanges.length > 0;
-    const touched = error instanceof RunFailed ? error.touched : mended ? "kept" : untouched;
+    const touched = error instanceof RunFailed ? error.touched : hostChanges.length > 0 ? "kept" : "nothing";
     const why = error instanceof RunFailed ? error.failure : await explainHere(error);
     const exit = exitOf(why.exit, touched);
     // A roll-back takes back what the steps did, and not what a person has agreed to before them.
@@ -102,7 +100,15 @@ export async function inSession(
         commands: takeBack,
       });
     }
-    renderer.emit({ type: "failure", ...why.text, exit, touched, ...(log.path !== undefined && { log: log.path }) });
+    const takenBack = error instanceof RunFailed ? error.takenBack : undefined;
+    renderer.emit({
+      type: "failure",
+      ...why.text,
+      exit,
+      touched,
+      ...(takenBack !== undefined && { takenBack }),
+      ...(log.path !== undefined && { log: log.path }),
+    });
     return exit;
   } finally {
     waits.silence();
@@ -111,7 +117,7 @@ export async function inSession(
 }
 
 /** The promise of 1 is that everything was put back, and of 4 that the same command goes on. */
-export function exitOf(exit: ExitCode, touched: Touched | "unknown"): ExitCode {
+export function exitOf(exit: ExitCode, touched: Touched): ExitCode {
   if (touched === "rolled-back" && (exit === exitCodes.resumable || exit === exitCodes.refused))
     return exitCodes.rolledBack;
   if (touched === "kept" && (exit === exitCodes.rolledBack || exit === exitCodes.refused)) return exitCodes.resumable;

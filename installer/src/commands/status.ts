@@ -8,20 +8,19 @@ import { isBroken, isReady } from "../follow/container-state.ts";
 import { askHealth, failingServices, type HealthReport } from "../follow/health-report.ts";
 import { lastWords } from "../follow/last-words.ts";
 import { LogTail } from "../follow/log-tail.ts";
-import { readInstalled } from "../installation/installed.ts";
+import { requireInstalled } from "../installation/require-installed.ts";
 import type { Invocation } from "../invocation.ts";
+import { modes } from "../modes/modes.ts";
 import { prepare } from "../modes/prepare.ts";
 import { version } from "../version.ts";
-import { modeOf } from "./choose-mode.ts";
 import type { DirectoryOptions } from "./options.ts";
 import { inSession } from "./session.ts";
 
 /** `status`: what runs and how it is. Exits 0 when everything is healthy; 6 with what it said last when it is not. */
 export const status = (options: DirectoryOptions, invocation: Invocation): Promise<ExitCode> =>
-  inSession(options, invocation, "unknown", async ({ directory, renderer, api, cli, log, duringRun }) => {
-    const record = await readInstalled(directory);
-    if (record === undefined) throw failure("not-installed", { dir: directory });
-    const mode = await modeOf(directory);
+  inSession(options, invocation, async ({ directory, renderer, api, cli, log, duringRun }) => {
+    const record = await requireInstalled(directory);
+    const mode = modes[record.mode];
     const { context, publicUrl } = await prepare({
       mode,
       directory,

@@ -1,17 +1,19 @@
 import { Compose, volumeExists } from "../engine/compose.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { program } from "../failures/entry.ts";
-import { failure } from "../failures.ts";
+import { type Failure, failure } from "../failures.ts";
+import { parseEnv } from "../files/env-file.ts";
 import { readIfThere } from "../files/read-if-there.ts";
 import { forgetCopies } from "../installation/copies.ts";
 import { openExisting } from "../installation/installation.ts";
 import { installedMode } from "../installation/installed-mode.ts";
 import { pathsOf } from "../installation/paths.ts";
+import { hasTraces } from "../installation/require-installed.ts";
 import type { Invocation } from "../invocation.ts";
 import { modes } from "../modes/modes.ts";
-import { prepare } from "../modes/prepare.ts";
+import { prepare, projectName } from "../modes/prepare.ts";
 import { placeOf } from "../modes/switching.ts";
-import { undoSteps } from "../plan/runner.ts";
+import { RunFailed, undoSteps } from "../plan/runner.ts";
 import type { InstallContext } from "../steps/context.ts";
 import type { ToUninstall } from "../ui/ask-uninstall.ts";
 import { openTerminal } from "../ui/terminal.ts";
@@ -22,9 +24,10 @@ import { inSession } from "./session.ts";
 
 /** `uninstall`: walks the journal backwards. The data, and the `.env` with its keys, stay unless they are to go too. */
 export const uninstall = (options: UninstallOptions, invocation: Invocation): Promise<ExitCode> =>
-  inSession(options, invocation, "unknown", async ({ directory, renderer, api, cli, log, explain, waitFor }) => {
+  inSession(options, invocation, async ({ directory, renderer, api, cli, log, explain, waitFor }) => {
     const installation = await openExisting(directory);
     try {
+      if (installation.journal.runs.length === 0) throw await nothingKnown(directory);
       // One that was cut off before it noted anything has nothing of any mode.
       const mode = modes[(await installedMode(directory)) ?? "quickstart"];
       const { context, before } = await prepare({
@@ -49,29 +52,44 @@ export const uninstall = (options: UninstallOptions, invocation: Invocation): Pr
         compose: new Compose(cli, "/", context.project),
         data: deleteData ? "delete" : "keep",
       } as const;
-      await undoSteps(installation.journal.everything, mode.steps, undoing, { emit: renderer.emit, waitFor, explain });
-      await (deleteData ? installation.remove() : installation.removeAllButJournal());
-      await forgetCopies(directory, installation.journal);
-      for (const { what, takeBack } of installation.journal.hostChanges) {
-        const message = `When CognObserve was installed: ${what} It stays, as others may use it by now.`;
-        renderer.emit({ type: "warning", message, commands: takeBack });
+      const { journal, remove, removeAllButJournal } = installation;
+      const { emit } = renderer;
+      const takenBack = await undoSteps(journal.everything, mode.steps, undoing, { emit, waitFor, explain });
+      try {
+        await (deleteData ? remove() : removeAllButJournal());
+        await forgetCopies(directory, journal);
+        for (const { what, takeBack } of journal.hostChanges) {
+          const message = `When CognObserve was installed: ${what} It stays, as others may use it by now.`;
+          emit({ type: "warning", message, commands: takeBack });
+        }
+        const kept = deleteData ? [] : await whatIsKept(context, database);
+        emit({ type: "notice", message: whatIsGone(deleteData, kept, database) });
+        if (kept.length > 0) {
+          const commands = [`${program} uninstall --delete-data`];
+          emit({ type: "warning", message: "To delete that too, for good:", commands });
+        }
+        const commands = await commandsAgainstInstaller(invocation);
+        if (commands.length > 0) {
+          const message = "The installer itself is still there, as other installations may need it. To remove it too:";
+          emit({ type: "warning", message, commands });
+        }
+        return exitCodes.done;
+      } catch (error) {
+        throw new RunFailed(await explain(error), "kept", takenBack);
       }
-      const kept = deleteData ? [] : await whatIsKept(context, database);
-      renderer.emit({ type: "notice", message: whatIsGone(deleteData, kept, database) });
-      if (kept.length > 0) {
-        const commands = [`${program} uninstall --delete-data`];
-        renderer.emit({ type: "warning", message: "To delete that too, for good:", commands });
-      }
-      const commands = await commandsAgainstInstaller(invocation);
-      if (commands.length > 0) {
-        const message = "The installer itself is still there, as other installations may need it. To remove it too:";
-        renderer.emit({ type: "warning", message, commands });
-      }
-      return exitCodes.done;
     } finally {
       await installation.release();
     }
   });
+
+/** Why nothing can be taken away where the journal tells of no run. */
+async function nothingKnown(directory: string): Promise<Failure> {
+  if (!(await hasTraces(directory))) return failure("not-installed", { dir: directory, notes: "empty" });
+  const { env, state, journal } = pathsOf(directory);
+  const inEnv = parseEnv((await readIfThere(env)) ?? "");
+  const project = inEnv.COMPOSE_PROJECT_NAME || projectName(directory);
+  return failure("journal-missing", { file: journal, state, project });
+}
 
 /** A Postgres that is not ours, in words; undefined where there is none. */
 function externalDatabase(url: string | undefined): string | undefined {

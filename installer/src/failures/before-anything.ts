@@ -237,12 +237,54 @@ export const beforeAnything = {
     remedy: () => "Wait until it has ended. If that machine is gone for good, remove its lock:",
     commands: ({ file }) => [`rm ${shellWord(file)}`],
   }),
-  "not-installed": entry<{ dir: string }>({
+  "not-installed": entry<{ dir: string; notes?: "empty" | "taken-away" | undefined }>({
     exit: exitCodes.usage,
     summary: "The directory holds no installation.",
     title: ({ dir }) => `${dir} holds no installation`,
-    cause: () => "There is no .cognobserve folder in it.",
+    cause: ({ notes }) =>
+      notes === undefined
+        ? "There is no .cognobserve folder in it."
+        : notes === "empty"
+          ? "There is a .cognobserve folder in it, but a run that was cut off has left that before it installed anything."
+          : "What was installed there has been taken away again.",
     remedy: () => "Name the directory of the installation with --dir, or install:",
     commands: () => [program],
+  }),
+  "not-finished": entry<{ dir: string; hasSettings: boolean }>({
+    exit: exitCodes.resumable,
+    summary: "The last run of the installer failed, or was cut off, before the product was seen to work.",
+    title: ({ dir }) => `The installation in ${dir} is not finished`,
+    cause: () => "The last run there has failed, or was cut off, before CognObserve was seen to work.",
+    remedy: ({ hasSettings }) =>
+      hasSettings ? "To go on from there:" : "To go on from there, with the same options as before:",
+    commands: ({ hasSettings }) => [hasSettings ? `${program} install --yes` : `${program} install`],
+  }),
+  "record-damaged": entry<{ file: string; how: string }>({
+    exit: exitCodes.resumable,
+    summary: "The file that says what is installed is damaged, or missing.",
+    title: () => "What is installed cannot be read",
+    cause: ({ file, how }) => `${file}, which says what is installed and that it was seen to work, ${how}.`,
+    remedy: () => "It is written anew once the installer has looked at everything, and sent a test trace:",
+    commands: () => [`${program} install --yes`],
+  }),
+  "containers-gone": entry<{ dir: string; project: string }>({
+    exit: exitCodes.unhealthy,
+    summary: "The directory holds an installation, but its containers were removed.",
+    title: ({ dir }) => `The installation in ${dir} has no containers`,
+    cause: ({ project }) => `Docker knows none of the project ${project}: they were removed, and their logs with them.`,
+    remedy: () => "To make and start them again:",
+    commands: () => [`${program} install --yes`],
+  }),
+  "journal-missing": entry<{ file: string; state: string; project: string }>({
+    exit: exitCodes.refused,
+    summary: "The journal, by which an installation is taken away, is not there.",
+    title: () => "What the installer has made is not known any more",
+    cause: ({ file }) => `It stood in ${file}, which is not there, or empty.`,
+    remedy: () =>
+      "The first command takes the containers away by hand, the second the installer's notes; data and .env stay:",
+    commands: ({ state, project }) => [
+      `docker compose --project-name ${shellWord(project)} down --remove-orphans`,
+      `rm -r ${shellWord(state)}`,
+    ],
   }),
 };

@@ -322,6 +322,25 @@ describe("a failure of a service of the user's own", () => {
   });
 });
 
+describe("what holds no installation", () => {
+  const causeOf = (notes?: "empty" | "taken-away") => failure("not-installed", { dir: "/x", notes }).text.cause;
+
+  it("says why, as far as it can be known", () => {
+    expect(causeOf()).toBe("There is no .cognobserve folder in it.");
+    expect(causeOf("empty")).toMatch(/^There is a \.cognobserve folder in it, but .* before it installed anything\.$/);
+    expect(causeOf("taken-away")).toBe("What was installed there has been taken away again.");
+  });
+
+  it("is gone on with by the settings that stand in .env, or by those that are given again", () => {
+    const say = (hasSettings: boolean) => failure("not-finished", { dir: "/x", hasSettings }).text;
+    expect(say(true)).toMatchObject({ remedy: "To go on from there:", commands: ["{program} install --yes"] });
+    expect(say(false)).toMatchObject({
+      remedy: "To go on from there, with the same options as before:",
+      commands: ["{program} install"],
+    });
+  });
+});
+
 it("is an error like any other to those who only print it", () => {
   const thrown = failure("not-installed", { dir: "/x" });
   expect(String(thrown)).toBe(

@@ -5,6 +5,7 @@ import { isErrno } from "../files/read-if-there.ts";
 import { Journal, type RunStart } from "../plan/journal.ts";
 import { takeLock } from "../plan/lock.ts";
 import { pathsOf } from "./paths.ts";
+import { hasNotes } from "./require-installed.ts";
 
 /** An installation directory that this process has to itself. */
 export interface Installation {
@@ -54,9 +55,9 @@ async function forgetDirectories(directory: string, made: readonly string[]): Pr
   for (const folder of [state, ...made.toReversed()]) await rmdir(folder).catch(() => undefined);
 }
 
-/** Opens what is there, for undoing it. @throws Failure «not-installed», «locked», «journal-unreadable» */
+/** Opens what is there, for undoing it. @throws Failure «not-installed», «locked», «journal-unreadable», «file-unreadable» */
 export async function openExisting(directory: string): Promise<Installation> {
-  if (!(await isDirectory(pathsOf(directory).state))) throw failure("not-installed", { dir: directory });
+  if (!(await hasNotes(directory))) throw failure("not-installed", { dir: directory });
   return lock(directory);
 }
 

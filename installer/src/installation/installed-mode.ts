@@ -4,16 +4,15 @@ import { readIfThere } from "../files/read-if-there.ts";
 import { readInstalled } from "./installed.ts";
 import { pathsOf } from "./paths.ts";
 
-const mode = z.enum(["quickstart", "production"]);
-const run = z.object({ type: z.literal("run"), mode });
+const run = z.object({ type: z.literal("run"), mode: z.enum(["quickstart", "production"]) });
 
 /**
  * The mode of what a directory holds: a finished installation, one that was begun, or the data that an uninstalled one
  * has left. Undefined when it holds nothing.
  */
 export async function installedMode(directory: string): Promise<Mode | undefined> {
-  const record = mode.safeParse((await readInstalled(directory))?.mode);
-  return record.success ? record.data : modeInJournal((await readIfThere(pathsOf(directory).journal)) ?? "");
+  const record = await readInstalled(directory);
+  return record?.mode ?? modeInJournal((await readIfThere(pathsOf(directory).journal)) ?? "");
 }
 
 /** Read beside a run that may be at work, so that nothing is repaired here. */

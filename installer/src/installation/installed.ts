@@ -6,7 +6,7 @@ import { pathsOf } from "./paths.ts";
 
 const installed = z.object({
   version: z.string(),
-  mode: z.string(),
+  mode: z.enum(["quickstart", "production"]),
   projectId: z.string(),
   /** The trace that proved the installation. */
   traceId: z.string(),

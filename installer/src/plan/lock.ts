@@ -37,6 +37,12 @@ export async function takeLock(file: string): Promise<() => Promise<void>> {
   return () => rm(file, { force: true });
 }
 
+/** Changes nothing. @throws Failure «locked» when a living process holds the lock, as far as that can be known */
+export async function refuseWhileLocked(file: string): Promise<void> {
+  const other = parseHolder((await readIfThere(file)) ?? "");
+  if (other !== undefined && (await lives(other))) throw failure("locked", { ...other, file });
+}
+
 async function writeOwn(file: string, text: string): Promise<void> {
   try {
     await writeFile(file, text, { flag: "wx", mode: 0o600 });

@@ -364,9 +364,11 @@ describe("runSteps", () => {
       ...make("a"),
       undo: () => Promise.reject(failure("start-failed", { lastLines: ["stuck"] })),
     };
-    const undoing = undoSteps([{ id: "a", before: null }], [stubborn], { directory }, running);
+    const begun = ["a", "b", "c"].map((id) => ({ id, before: null }));
+    const nothingToDo: Step<World> = { ...make("c"), undo: () => Promise.resolve(false) };
+    const undoing = undoSteps(begun, [stubborn, make("b"), nothingToDo], { directory }, running);
     await expect(undoing).rejects.toThrow(RunFailed);
-    await expect(undoing).rejects.toMatchObject({ touched: "kept" });
+    await expect(undoing).rejects.toMatchObject({ touched: "kept", takenBack: ["Make b"] });
     await expect(undoing).rejects.toThrow(/«Make a» could not be taken back.*stuck/);
   });
 });

@@ -13,10 +13,13 @@ export class RunFailed extends Error {
   override readonly name = "RunFailed";
   readonly failure: Failure;
   readonly touched: Touched;
-  constructor(cause: Failure, touched: Touched) {
+  /** Titles of the steps that were taken back, where not all of them could be. */
+  readonly takenBack: readonly string[] | undefined;
+  constructor(cause: Failure, touched: Touched, takenBack?: readonly string[]) {
     super(cause.message);
     this.failure = cause;
     this.touched = touched;
+    this.takenBack = takenBack;
   }
 }
 
@@ -161,6 +164,7 @@ async function reviveSteps<Context>(
 /**
  * Undoes steps that were begun, last in the plan first. Every `undo` bears being run twice, so one that was cut off is
  * simply begun again.
+ * @returns the titles of those that had anything to undo
  * @throws RunFailed when a step cannot be undone
  */
 export async function undoSteps<Context>(
@@ -168,7 +172,8 @@ export async function undoSteps<Context>(
   steps: readonly Step<Context>[],
   context: Context,
   { emit, waitFor, explain }: Pick<Running, "emit" | "waitFor" | "explain">,
-): Promise<void> {
+): Promise<readonly string[]> {
+  const takenBack: string[] = [];
   for (const step of steps.toReversed()) {
     const entry = begun.find(({ id }) => id === step.id);
     if (step.undo === undefined || entry === undefined) continue;
@@ -179,8 +184,11 @@ export async function undoSteps<Context>(
       if (!(await during(waitFor, `Taking back: ${title}`, takeBack))) continue;
     } catch (error) {
       const { text } = await explain(error);
-      throw new RunFailed(failure("undo-failed", { step: title, reason: `${text.title}. ${text.cause}` }), "kept");
+      const why = failure("undo-failed", { step: title, reason: `${text.title}. ${text.cause}` });
+      throw new RunFailed(why, "kept", takenBack);
     }
     emit({ type: "step", id, title, state: "undone", elapsedMs: Math.round(performance.now() - start) });
+    takenBack.push(title);
   }
+  return takenBack;
 }

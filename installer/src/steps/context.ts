@@ -1,3 +1,4 @@
+import type { Mode } from "@cognobserve/settings/setting";
 import type { ImageSource } from "../engine/build.ts";
 import type { Compose } from "../engine/compose.ts";
 import type { DockerCli } from "../engine/docker-cli.ts";
@@ -26,7 +27,7 @@ export interface InstallContext {
   /** How that is done. */
   readonly source: ImageSource;
   readonly version: string;
-  readonly mode: string;
+  readonly mode: Mode;
   readonly publishedFiles: readonly PublishedFile[];
   readonly envEntries: readonly EnvEntry[];
   /** Names of the data volumes on the engine. */

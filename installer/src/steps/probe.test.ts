@@ -41,7 +41,7 @@ async function product(answer: (request: Request) => readonly [status: number, b
     projectId: "prj_1",
     apiKey: "co_sk_1",
     version: "1.2.3",
-    mode: "quickstart",
+    mode: "quickstart" as const,
   };
   const run = {
     signal: new AbortController().signal,

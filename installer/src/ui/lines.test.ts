@@ -67,7 +67,7 @@ describe("an event in lines", () => {
 
 describe("a failure in lines", () => {
   const { text } = failure("start-failed", { lastLines: ["first words", "", "last words"] });
-  const event = { type: "failure", ...text, exit: 1, touched: "unknown" } as const;
+  const event = { type: "failure", ...text, exit: 1, touched: "nothing" } as const;
 
   it("has what happened, why and what to type", () => {
     expect(lines(event)).toEqual([
@@ -77,6 +77,7 @@ describe("a failure in lines", () => {
       "  last words",
       "  Mend that, then run it again:",
       "    <command cognobserve-install --yes>",
+      "  Nothing has been changed.",
     ]);
   });
 
@@ -87,6 +88,16 @@ describe("a failure in lines", () => {
   ] as const)("ends with what has become of the machine: %s", (touched, sentence) => {
     expect(lines({ ...event, touched, log: "/x/log" }).slice(-2)).toEqual(["  Full output: /x/log", sentence]);
   });
+
+  it.each([
+    [
+      ["Start the containers", "Write files"],
+      "  Taken back so far: «Start the containers», «Write files». What is left is kept.",
+    ],
+    [[], "  Nothing has been taken back yet, or only a part of that."],
+  ])("says what was taken back of what was to be: %j", (takenBack, sentence) => {
+    expect(lines({ ...event, touched: "kept", takenBack }).at(-1)).toBe(sentence);
+  });
 });
 
 describe("prose on a terminal", () => {
@@ -96,7 +107,7 @@ describe("prose on a terminal", () => {
     const { text } = failure("start-failed", {
       lastLines: ["one two three four five six seven", "/a/path/longer/than/the/line"],
     });
-    expect(narrow({ type: "failure", ...text, exit: 1, touched: "unknown" }).slice(4)).toEqual([
+    expect(narrow({ type: "failure", ...text, exit: 1, touched: "nothing" }).slice(4)).toEqual([
       "  one two three four",
       "  five six seven",
       "  /a/path/longer/than/the/line",
@@ -104,6 +115,8 @@ describe("prose on a terminal", () => {
       "  again:",
       "    <command cognobserve-install \\>",
       "    <command     --yes>",
+      "  Nothing has been",
+      "  changed.",
     ]);
     expect(narrow({ type: "notice", message: "one two three four five six" })).toEqual([
       "one two three four five",
@@ -126,7 +139,7 @@ describe("prose on a terminal", () => {
   it("of a failure has its code beside it, or below", () => {
     const { text } = failure("not-installed", { dir: "/x" });
     const head = (width: number) =>
-      linesOf({ type: "failure", ...text, exit: 1, touched: "unknown" }, named, line, width).slice(1, 3);
+      linesOf({ type: "failure", ...text, exit: 1, touched: "nothing" }, named, line, width).slice(1, 3);
     expect(head(80)[0]).toBe(`<bad ✗> <strong ${text.title}>  (not-installed)`);
     expect(head(text.title.length + 2)).toEqual([`<bad ✗> <strong ${text.title}>`, "  (not-installed)"]);
   });

@@ -61,7 +61,7 @@ export function linesOf(
         ...indent(event.remedy, width),
         ...commands(event.commands),
         ...(event.log === undefined ? [] : fullOutput(event.log, width)),
-        ...(event.touched === "unknown" ? [] : [`  ${remains[event.touched]}`]),
+        ...indent(event.takenBack === undefined ? remains[event.touched] : partly(event.takenBack), width),
       ];
     case "progress":
     case "wait":
@@ -90,6 +90,12 @@ const remains = {
   "rolled-back": "Everything has been put back as it was.",
   kept: "What was done so far is kept.",
 } as const;
+
+/** What has become of the machine where something was to be taken back, and not all of it could be. */
+const partly = (takenBack: readonly string[]): string =>
+  takenBack.length === 0
+    ? "Nothing has been taken back yet, or only a part of that."
+    : `Taken back so far: ${takenBack.map((title) => `«${title}»`).join(", ")}. What is left is kept.`;
 
 /** What has failed, and its code: below it where it does not fit beside it. */
 function headline({ title, code }: { readonly title: string; readonly code: string }, paint: Paint, width: number) {

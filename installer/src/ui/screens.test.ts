@@ -69,11 +69,7 @@ const warning = (message: string, ...commands: readonly string[]): InstallerEven
   message,
   commands,
 });
-const failed = (
-  { text, exit }: ReturnType<typeof failure>,
-  touched: Touched | "unknown",
-  log = true,
-): InstallerEvent => ({
+const failed = ({ text, exit }: ReturnType<typeof failure>, touched: Touched, log = true): InstallerEvent => ({
   type: "failure",
   ...text,
   exit,
