@@ -23,6 +23,7 @@ test("whoever comes while the database is away sees that, and the page once it i
   await container.service("postgres", "-wD", "-d");
   await page.goto(container.webUrl);
   await page.getByText("The database cannot be reached right now.").waitFor();
+  await page.getByText("Asking again every few seconds.").waitFor();
   await container.service("postgres", "-wU", "-u");
   await page.getByRole("heading", { name: "Welcome to CognObserve" }).waitFor();
 });

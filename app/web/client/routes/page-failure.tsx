@@ -14,8 +14,9 @@ const ASK_EVERY_MS = 3_000;
 export function PageFailure({ error }: ErrorComponentProps) {
   const router = useRouter();
   const queryClient = useQueryClient();
+  const asksAgain = mayPass(error);
   useEffect(() => {
-    if (!mayPass(error)) return;
+    if (!asksAgain) return;
     const ask = async () => {
       const anew = { staleTime: 0, retry: false } as const;
       await Promise.all([
@@ -26,11 +27,12 @@ export function PageFailure({ error }: ErrorComponentProps) {
     };
     const timer = setInterval(() => void ask().catch(() => undefined), ASK_EVERY_MS);
     return () => clearInterval(timer);
-  }, [error, queryClient, router]);
+  }, [asksAgain, queryClient, router]);
   return (
     <FailureState
       title="This page could not be shown"
       error={error}
+      meanwhile={asksAgain ? "Asking again every few seconds." : undefined}
       onRetry={() => {
         queryClient.resetQueries();
         void router.invalidate();

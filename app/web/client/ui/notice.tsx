@@ -26,12 +26,21 @@ export function EmptyState({ icon: Icon, title, children, action }: EmptyStatePr
 const messageOf = (error: unknown): string =>
   error instanceof Error ? error.message : "Something unexpected happened.";
 
+interface FailureStateProps {
+  readonly error: unknown;
+  readonly title: string;
+  /** What is done about it already, as a sentence. */
+  readonly meanwhile?: string | undefined;
+  readonly onRetry?: () => void;
+}
+
 /** A failure in the place of what could not be shown, with a way to try again. */
-export function FailureState({ error, title, onRetry }: { error: unknown; title: string; onRetry?: () => void }) {
+export function FailureState({ error, title, meanwhile, onRetry }: FailureStateProps) {
   return (
     <div role="alert">
       <EmptyState icon={CircleAlert} title={title} action={onRetry && <Button onClick={onRetry}>Try again</Button>}>
         {messageOf(error)}
+        {meanwhile !== undefined && <p className="mt-1.5">{meanwhile}</p>}
       </EmptyState>
     </div>
   );
