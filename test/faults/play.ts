@@ -72,7 +72,7 @@ async function playOn(stage: Stage, row: Row): Promise<void> {
 /** Runs what was printed. @returns the command that goes on: the same one, or the one that was printed for it */
 async function follow(
   stage: Stage,
-  { act, run, fill = {} }: Mend,
+  { act, run, fill = {}, through: mended = [] }: Mend,
   said: Said,
   command: string,
   env: Variables,
@@ -80,19 +80,21 @@ async function follow(
 ): Promise<string> {
   await act?.();
   const printed = commandsOf(said);
-  const chosen = run ?? (printed.length > 0 ? [0] : []);
+  const all = printed.map((_, index) => index);
+  const chosen = run === "all" ? all : (run ?? all.slice(0, 1));
   let next = command;
   for (const word of Object.keys(fill)) expect(chosen.map((index) => printed[index]).join("\n")).toContain(word);
   for (const index of chosen) {
     const text = printed[index];
     if (text === undefined) throw new Error(`there is no command ${index} in what was printed: ${lastOf(said)}`);
     const filled = Object.entries(fill).reduce((all, [word, value]) => all.replaceAll(word, () => value), text);
-    if (filled.includes(binary) && !/ (logs|status|--help)( |$)/.test(filled)) {
+    if (filled.includes(binary) && !/ (logs|status|--help|--dry-run)( |$)/.test(filled)) {
       const whole = filled.includes("--json") ? filled : `${filled} --json`;
       // As when it is run without: no shell is to stand between a signal and the installer.
       next = through.length === 0 ? whole : [...through, "sh", "-c", `exec env ${whole}`].map(quoted).join(" ");
     } else {
-      const { exit, output } = await stage.run(filled, { env });
+      const there = mended.length === 0 ? filled : [...mended, "sh", "-c", filled].map(quoted).join(" ");
+      const { exit, output } = await stage.run(there, { env });
       expect(exit, `${filled}\n${output}`).toBe(0);
     }
   }

@@ -104,8 +104,11 @@ export interface Mend {
   readonly of?: FailureCode;
   /** What a person does by hand, before anything is run. */
   readonly act?: () => Promise<unknown> | unknown;
-  /** Places of the printed commands that are run, in order; the first one when nothing is said. */
-  readonly run?: readonly number[];
+  /**
+   * Places of the printed commands that are run, in order; the first one when nothing is said. Those that are not the
+   * installer's run where `through` leads, if it is given here.
+   */
+  readonly run?: readonly number[] | "all";
   /** Words of them that stand for something, with what a person puts there. */
   readonly fill?: Readonly<Record<string, string>>;
   /** What the same command is run with from now on. */

@@ -3,6 +3,7 @@ import path from "node:path";
 import { composePlugins } from "../compose-plugins.ts";
 import { type Fault, type Row, refusal } from "../row.ts";
 import type { Stage } from "../stage.ts";
+import { letDockerBeInstalled } from "../stand-in.ts";
 
 /* Files that Compose cannot work with: the user's own, and ours with a Compose that does not know all of it. */
 
@@ -52,10 +53,10 @@ export const composeFileRows: readonly Row[] = [
     cause: "compose-and-image",
     code: "compose-unfit",
     remedy: "Update the plugin",
-    byHand: "updates it",
-    make: async ({ parent }) => {
+    make: async (stage) => {
       const [real = ""] = await composePlugins();
-      const plugins = path.join(parent, "home/.docker/cli-plugins");
+      const plugins = path.join(stage.parent, "home/.docker/cli-plugins");
+      await letDockerBeInstalled(stage, `rm -r ${plugins}`);
       await mkdir(plugins, { recursive: true });
       // Whatever it is, the real one is given a file of ours that is ahead of it.
       const script = `#!/bin/sh
@@ -65,7 +66,7 @@ done
 exec ${real} "$@"
 `;
       await writeFile(path.join(plugins, "docker-compose"), script, { mode: 0o755 });
-      return { mend: [{ act: () => rm(plugins, { recursive: true }), run: [] }] };
+      return { mend: [{ run: "all" }] };
     },
   }),
 ];

@@ -179,9 +179,23 @@ exec ${real} "$@"
         await other;
       };
       return {
+        // What is printed is for a machine that is gone.
         mend: [{ act: endOther, run: [] }],
         clear: endOther,
       };
+    },
+  }),
+  refusal({
+    id: "lock-of-another-machine",
+    fault: "Another machine, which is gone for good, had the directory and an installer at work in it",
+    strikes: "lock",
+    code: "locked",
+    remedy: "rm ",
+    make: async ({ file }) => {
+      await mkdir(file(".cognobserve"), { recursive: true });
+      const holder = { pid: 4121, host: "gone.example.com", since: new Date().toISOString(), birth: null };
+      await writeFile(file(".cognobserve/lock"), JSON.stringify(holder));
+      return { mend: [{}] };
     },
   }),
 ];

@@ -57,7 +57,7 @@ export const gateway: readonly Row[] = [
     byHand: "adds the name",
     make: async (stage) => ({
       settings: { NEXTAUTH_URL: "https://observe.invalid", GATEWAY_TLS: "automatic" },
-      mend: [{ run: [], through: await knowing(stage, "observe.invalid") }],
+      mend: [{ through: await knowing(stage, "observe.invalid") }],
     }),
   }),
   refusal({

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { mkdir, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import path from "node:path";
 import { execa } from "execa";
@@ -7,15 +7,11 @@ import { asNobody } from "../as-nobody.ts";
 import { composePlugins } from "../compose-plugins.ts";
 import { withMounts } from "../namespace.ts";
 import { type Row, refusal } from "../row.ts";
-import type { Stage } from "../stage.ts";
+import { letDockerBeInstalled, standIn } from "../stand-in.ts";
 
 /* The machine and Docker's command, each in the way of an installation. */
 
 const otherProcessor = process.arch === "x64" ? "arm64" : "amd64";
-
-/** Programs that stand in for those that change a whole machine. */
-const standIn = ({ bin }: Stage, name: string, script: string) =>
-  writeFile(path.join(bin, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
 
 /** Listens on a port until it is let go. */
 async function occupy(port: number): Promise<() => Promise<unknown>> {
@@ -67,19 +63,17 @@ export const machine: readonly Row[] = [
     until: "installed",
     code: "docker-missing",
     remedy: "docker",
-    byHand: "installs it",
-    make: async ({ bin }) => {
+    make: async (stage) => {
+      const { bin } = stage;
       // All that is on the PATH but docker.
-      const programs = ["sh", "getent", "id", "env", "sudo", "apt-get"];
+      const programs = ["sh", "getent", "id", "env", "sudo", "dpkg", "grep"];
       for (const program of programs) {
         const { stdout } = await execa("which", [program], { reject: false });
         if (stdout !== "") await symlink(stdout, path.join(bin, program));
       }
-      const { stdout: docker } = await execa("which", ["docker"]);
-      return {
-        env: { PATH: bin },
-        mend: [{ act: () => symlink(docker, path.join(bin, "docker")), run: [] }],
-      };
+      const [docker, link] = await Promise.all(["docker", "ln"].map((name) => execa("which", [name])));
+      await letDockerBeInstalled(stage, `${link?.stdout} -sf ${docker?.stdout} ${bin}/docker`);
+      return { env: { PATH: bin }, mend: [{ run: "all" }] };
     },
   }),
   refusal({
@@ -89,12 +83,12 @@ export const machine: readonly Row[] = [
     until: "installed",
     code: "compose-missing",
     remedy: "compose",
-    byHand: "installs it",
-    make: async () => {
+    make: async (stage) => {
+      await letDockerBeInstalled(stage);
       const folders = new Set((await composePlugins()).map((file) => path.dirname(file)));
       return {
         through: withMounts([...folders].map((folder) => `mount -t tmpfs tmpfs ${folder}`).join("\n")),
-        mend: [{ run: [], through: [] }],
+        mend: [{ run: "all", through: [] }],
       };
     },
   }),
@@ -104,14 +98,14 @@ export const machine: readonly Row[] = [
     cause: "docker",
     code: "compose-too-old",
     remedy: "Update the plugin",
-    byHand: "updates it",
-    make: async ({ parent }) => {
-      const plugins = path.join(parent, "home/.docker/cli-plugins");
+    make: async (stage) => {
+      const plugins = path.join(stage.parent, "home/.docker/cli-plugins");
+      await letDockerBeInstalled(stage, `rm -r ${plugins}`);
       const metadata = JSON.stringify({ SchemaVersion: "0.1.0", Vendor: "Docker Inc.", Version: "v2.15.1" });
       await mkdir(plugins, { recursive: true });
       const script = `#!/bin/sh\ncase $1 in *metadata) echo '${metadata}' ;; *) echo 2.15.1 ;; esac\n`;
       await writeFile(path.join(plugins, "docker-compose"), script, { mode: 0o755 });
-      return { mend: [{ act: () => rm(plugins, { recursive: true }), run: [] }] };
+      return { mend: [{ run: "all" }] };
     },
   }),
   refusal({
@@ -129,8 +123,10 @@ export const machine: readonly Row[] = [
     until: "installed",
     code: "clock-wrong",
     remedy: "Let it be set",
-    byHand: "sets it",
-    make: () => ({ through: ["faketime", "2020-01-01 00:00:00"], mend: [{ run: [1], through: [] }] }),
+    make: async (stage) => {
+      await standIn(stage, "timedatectl", '[ "$*" = "set-ntp true" ]');
+      return { through: ["faketime", "2020-01-01 00:00:00"], mend: [{ run: "all", through: [] }] };
+    },
   }),
   refusal({
     id: "production-url-path",
@@ -148,11 +144,11 @@ export const machine: readonly Row[] = [
     until: "installed",
     code: "docker-permission",
     remedy: "sudo usermod -aG docker",
-    byHand: "joins the group and logs in again",
     make: async (stage) => {
       await execa("chmod", ["777", stage.parent]);
-      await standIn(stage, "usermod", "exit 0");
-      return { through: asNobody(false), mend: [{ run: [], through: asNobody(true) }] };
+      await standIn(stage, "usermod", '[ "$*" = "-aG docker nobody" ]');
+      await standIn(stage, "newgrp", '[ "$*" = docker ]');
+      return { through: asNobody(false), mend: [{ through: asNobody(true) }] };
     },
   }),
   refusal({

@@ -4,6 +4,7 @@ import { execa } from "execa";
 import { noOtherEngines, otherEngines, startPodman } from "../other-engines.ts";
 import { type Row, refusal } from "../row.ts";
 import type { Stage } from "../stage.ts";
+import { letDockerBeInstalled } from "../stand-in.ts";
 
 /* An engine that is not the one that it should be. */
 
@@ -24,8 +25,10 @@ export const otherEngineRows: readonly Row[] = [
     code: "docker-too-old",
     remedy: "Update it as https://docs.docker.com/engine/install/ describes",
     byHand: "exchanges it for a newer one, which takes its data over",
-    make: async ({ world, project }) => {
+    make: async (stage) => {
+      const { world, project } = stage;
       const engine = await world.engine();
+      await letDockerBeInstalled(stage);
       await engine.start({ programs: otherEngines });
       await engine.docker("volume", "create", `of-before-${project}`);
       return {
@@ -36,7 +39,7 @@ export const otherEngineRows: readonly Row[] = [
               await engine.start();
               await engine.docker("volume", "inspect", `of-before-${project}`);
             },
-            run: [],
+            run: "all",
           },
         ],
         clear: async () => {
@@ -53,12 +56,14 @@ export const otherEngineRows: readonly Row[] = [
     code: "docker-command-too-old",
     remedy: "Update the docker command",
     byHand: "exchanges the command for a newer one",
-    make: async ({ world, bin }) => {
+    make: async (stage) => {
+      const { world, bin } = stage;
       const engine = await world.engine();
       await engine.start({ oldestApi: "1.45" });
       const command = path.join(bin, "docker");
+      await letDockerBeInstalled(stage);
       await symlink(`${otherEngines}/usr/bin/docker`, command);
-      return { env: engine.env, mend: [{ act: () => rm(command), run: [] }], clear: () => engine.start() };
+      return { env: engine.env, mend: [{ act: () => rm(command), run: "all" }], clear: () => engine.start() };
     },
   }),
   withOther({
