@@ -44,7 +44,6 @@ export const answers: readonly Row[] = [
     fault: "The status is asked for of a directory that holds no installation",
     until: "installed",
     code: "not-installed",
-    touched: "unknown",
     remedy: "Name the directory of the installation with --dir, or install:",
     byHand: "installs there",
     make: (stage) => ({

@@ -145,7 +145,7 @@ export const firstTrace: readonly Row[] = [
     fault: "Redis is stopped, and the status is asked for",
     strikes: "health",
     code: "sick",
-    touched: "unknown",
+    touched: "nothing",
     remedy: "the second starts what does not run",
     byHand: "starts it again",
     make: async (stage) => {
