@@ -25,6 +25,31 @@ export function describeRightMachine(world: () => World): void {
       expect(lines, output).toContainEqual(expect.objectContaining({ type: "check", id: "ports", verdict: "pass" }));
     });
 
+    it.each([
+      ["http://localhost:9999", /means port 9999, but the dashboard is published at port (\d+) .*--set WEB_PORT=9999/],
+      ["http://127.0.0.1", /means port 80, but the dashboard is published at port/],
+      ["https://localhost", /takes a proxy in front that does TLS/],
+    ])("takes %s in Quick Start, where a proxy may be, and says what has to be there", async (url, warning) => {
+      await using stage = await makeStage(world());
+      const words = [
+        binary,
+        "--yes",
+        "--dir",
+        stage.directory,
+        "--version",
+        "9.9.9-fault",
+        ...stage.ports,
+        "--url",
+        url,
+      ];
+      const { lines, output } = await stage.run(quoted([...words, "--json"]), {
+        kill: { at: ({ type }) => type === "step", with: "SIGKILL" },
+      });
+      expect(lines, output).toContainEqual(
+        expect.objectContaining({ id: "public-url", verdict: "warn", message: expect.stringMatching(warning) }),
+      );
+    });
+
     it("installs where the engine is in a swarm and remaps users, and IPv6 is off", async () => {
       const engine = await world().engine();
       await using stage = await makeStage(world());
