@@ -2,6 +2,7 @@ import type { ExitCode } from "./exit-codes.ts";
 import { atWork } from "./failures/at-work.ts";
 import { beforeAnything } from "./failures/before-anything.ts";
 import { connectionFailures } from "./failures/connecting.ts";
+import { dockerEndpointFailures } from "./failures/docker-endpoint.ts";
 import type { Entry } from "./failures/entry.ts";
 import { databaseFailures, redisAndTemporalFailures } from "./failures/external-services.ts";
 import { firstTraceFailures } from "./failures/first-trace.ts";
@@ -11,6 +12,7 @@ import { production } from "./failures/production.ts";
 /** Every failure that a user can meet. A new one is a row of its table, and nothing else. */
 export const catalogue = {
   ...beforeAnything,
+  ...dockerEndpointFailures,
   ...machineFailures,
   ...production,
   ...connectionFailures,

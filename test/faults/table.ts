@@ -5,6 +5,7 @@ import { certificateFiles } from "./rows/certificate-files.ts";
 import { commandLine } from "./rows/command-line.ts";
 import { composeFileRows } from "./rows/compose-files.ts";
 import { directory } from "./rows/directory.ts";
+import { dockerEndpointRows } from "./rows/docker-endpoint.ts";
 import { downloads } from "./rows/downloads.ts";
 import { engineAtWork } from "./rows/engine-at-work.ts";
 import { firstTrace } from "./rows/first-trace.ts";
@@ -36,6 +37,7 @@ export const table: readonly Row[] = [
   ...temporal,
   ...unreachableServices,
   ...network,
+  ...dockerEndpointRows,
   ...otherEngineRows,
   ...ownEngine,
   ...registry,

@@ -6,7 +6,8 @@ export const directory: Check<"directory"> = {
   title: "Directory",
   facts: ["directory"],
   judge: ({ directory: { path, usual, problem, installed, hasComposeFile, exists } }) => {
-    if (problem !== undefined) return refuse("directory-unwritable", { dir: path, reason: problem, usual });
+    if (problem !== undefined)
+      return refuse("directory-unwritable", { dir: path, reason: problem, ...(usual !== undefined && { usual }) });
     if (hasComposeFile && !installed) return refuse("directory-foreign", { dir: path });
     return pass(installed ? `${path} (installed before)` : exists ? path : `${path} (new)`);
   },

@@ -14,7 +14,7 @@ export const engineKind: Check<"engineKind" | "enginePlace" | "directory" | "hos
     if (product === "podman") return refuse("engine-podman", { endpoint });
     if (containers !== "linux") return refuse("engine-windows", { containers });
     if (snap && !directory.path.startsWith("/home/")) {
-      return refuse("snap-cannot-read", { dir: directory.path, user: host.root ? "USER" : host.user });
+      return refuse("snap-cannot-read", { dir: directory.path, user: (host.root ? undefined : host.user) ?? "USER" });
     }
     return pass(
       virtualMachine === undefined ? "" : `${virtualMachine}; memory and disk are those of its virtual machine`,

@@ -15,6 +15,8 @@ export const engine: Check<"engine" | "commands" | "host"> = {
     if (engine.state === "permission") {
       return refuse("docker-permission", { ...engine, listed: host.dockerGroup === "listed" });
     }
+    if (engine.state === "permission-nameless") return refuse("user-without-name", engine);
+    if (engine.state === "tls") return refuse("docker-tls-refused", engine);
     if (engine.state === "unreachable") return refuse("docker-unreachable", startAdvice(engine, host));
     const major = Number.parseInt(engine.version, 10);
     // Builds without a release number, such as «dev», are the business of those who made them.

@@ -71,6 +71,11 @@ describe("judge", () => {
   it.each<[string, Partial<Facts>]>([
     ["docker-missing", { commands: { docker: false, compose: undefined } }],
     ["docker-permission", { engine: { state: "permission", socket: "/var/run/docker.sock", user: "ada" } }],
+    [
+      "user-without-name",
+      { engine: { state: "permission-nameless", socket: "/s", userId: 54321, groupId: 54321, socketGroupId: 998 } },
+    ],
+    ["docker-tls-refused", { engine: { state: "tls", endpoint: "tcp://x", reason: "certificate required" } }],
     ["docker-unreachable", { engine: { state: "unreachable", endpoint: "unix:///x", reason: "nobody listens there" } }],
     ["docker-too-old", { engine: { state: "ready", version: "20.10.24", os: "linux", arch: "amd64" } }],
     ["compose-missing", { commands: { docker: true, compose: undefined } }],

@@ -1,5 +1,3 @@
-import { createHash } from "node:crypto";
-import { mkdir, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import path from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -34,34 +32,5 @@ describe("EngineApi", () => {
     await expect(api.get("/info", z.unknown())).rejects.toThrow("out of luck");
     expect(await api.find("/gone", z.unknown())).toBeUndefined();
     expect(asked).toEqual(["/version", "/v1.43/info", "/v1.43/gone"]);
-  });
-});
-
-describe("findEndpoint", () => {
-  it("reads DOCKER_HOST", async () => {
-    expect(await findEndpoint({ DOCKER_HOST: "tcp://build.test:2375" })).toMatchObject({
-      options: { host: "build.test", port: "2375" },
-      publishedAt: "build.test",
-    });
-  });
-
-  it("follows the current context of Docker's configuration", async () => {
-    const config = await temporaryDirectory();
-    // Docker names a context's folder after the SHA-256 of its name.
-    const folder = path.join(config, "contexts", "meta", createHash("sha256").update("elsewhere").digest("hex"));
-    await mkdir(folder, { recursive: true });
-    await writeFile(path.join(config, "config.json"), '{"currentContext":"elsewhere"}');
-    await writeFile(
-      path.join(folder, "meta.json"),
-      '{"Name":"elsewhere","Endpoints":{"docker":{"Host":"unix:///run/user/1000/docker.sock"}}}',
-    );
-    expect((await findEndpoint({ DOCKER_CONFIG: config })).socket).toBe("/run/user/1000/docker.sock");
-    expect((await findEndpoint({ DOCKER_CONFIG: config, DOCKER_CONTEXT: "default" })).socket).toBe(
-      "/var/run/docker.sock",
-    );
-  });
-
-  it("says what it does not speak", async () => {
-    await expect(findEndpoint({ DOCKER_HOST: "ssh://build.test" })).rejects.toThrow("docker-endpoint");
   });
 });

@@ -157,7 +157,7 @@ export class EngineApi {
     const { options, secure } = this.endpoint;
     return new Promise((resolve, reject) => {
       const request = (secure ? https : http).request(
-        { ...options, method, path, headers: { Host: "docker", ...headers }, ...(signal && { signal }) },
+        { ...options, method, path, headers: { ...options.headers, ...headers }, ...(signal && { signal }) },
         (answer) => {
           const status = answer.statusCode ?? 0;
           if (status >= 200 && status < 300) resolve(answer);

@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
-import os from "node:os";
 import path from "node:path";
 import type { Environment } from "@cognobserve/settings/read";
 import { execa } from "execa";
 import { z } from "zod";
+import { dockerFolder } from "./docker-folder.ts";
 
 /** Docker Hub, by the name that `docker login` keeps its credentials under. */
 const hubKey = "https://index.docker.io/v1/";
@@ -26,7 +26,7 @@ const helped = z.object({ Username: z.string(), Secret: z.string() });
  */
 export async function registryAuth(registry: string, env: Environment): Promise<string | undefined> {
   try {
-    const file = path.join(env.DOCKER_CONFIG || path.join(env.HOME || os.homedir(), ".docker"), "config.json");
+    const file = path.join(dockerFolder(env) ?? ".docker", "config.json");
     const { auths, credsStore, credHelpers } = config.parse(JSON.parse(await readFile(file, "utf8")));
     const key = registry === "docker.io" ? hubKey : registry;
     const helper = credHelpers[key] ?? credsStore;

@@ -9,7 +9,7 @@ import type { DirectoryFact } from "./facts.ts";
 const kernelFileSystems: ReadonlySet<number> = new Set([0x9fa0, 0x62656572, 0x63677270, 0x27e0eb]);
 
 /** Looks at the installation directory, or at the nearest one above it in which it would be made. */
-export async function lookAtDirectory(directory: string, usual: string): Promise<DirectoryFact> {
+export async function lookAtDirectory(directory: string, usual: string | undefined): Promise<DirectoryFact> {
   const exists = (await kind(directory)) !== "absent";
   const [problem, state, compose, env] = await Promise.all([
     problemOf(directory),

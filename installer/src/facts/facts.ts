@@ -4,6 +4,16 @@ import type { ProductionFacts } from "./production-facts.ts";
 export type EngineFact =
   | { readonly state: "ready"; readonly version: string; readonly os: string; readonly arch: string }
   | { readonly state: "permission"; readonly socket: string; readonly user: string }
+  /** The same, for a user who is a number to the system and nothing else. */
+  | {
+      readonly state: "permission-nameless";
+      readonly socket: string;
+      readonly userId: number;
+      readonly groupId: number;
+      readonly socketGroupId: number;
+    }
+  /** It is there, and TLS between it and us does not come about. */
+  | { readonly state: "tls"; readonly endpoint: string; readonly reason: string }
   | { readonly state: "unreachable"; readonly endpoint: string; readonly reason: string };
 
 /** What kind of engine it is, besides its version. */
@@ -84,7 +94,8 @@ export interface HostFact {
   /** We run as root. */
   readonly root: boolean;
   readonly sudo: boolean;
-  readonly user: string;
+  /** Undefined for a number that has no name. */
+  readonly user: string | undefined;
   /** What starts services. */
   readonly init: "systemd" | "openrc" | "sysv" | "none";
   /** What installs packages. */
@@ -137,7 +148,7 @@ export interface DirectoryFact {
   readonly path: string;
   readonly exists: boolean;
   /** Where this user's installations go when no directory is named. */
-  readonly usual: string;
+  readonly usual: string | undefined;
   /** Why it cannot be written to; undefined when it can. */
   readonly problem: string | undefined;
   /** It has a `.cognobserve`: an installation, or the beginnings of one. */

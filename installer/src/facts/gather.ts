@@ -27,8 +27,8 @@ export interface Surroundings {
   readonly cli: DockerCli;
   readonly env: Readonly<Partial<Record<"PATH" | "DOCKER_DEFAULT_PLATFORM", string>>>;
   readonly directory: string;
-  /** Where this user's installations go when no directory is named. */
-  readonly usualDirectory: string;
+  /** Where this user's installations go when no directory is named; undefined without a home directory. */
+  readonly usualDirectory: string | undefined;
   readonly project: string;
   /** The data volume's name on the engine. */
   readonly volume: string;

@@ -1,7 +1,7 @@
 import { access, readFile } from "node:fs/promises";
-import os from "node:os";
 import path from "node:path";
 import type { HostFact } from "./facts.ts";
+import { userName } from "./user-name.ts";
 
 /** There while systemd is what runs the machine (sd_booted(3)). */
 const systemdRuns = "/run/systemd/system";
@@ -17,10 +17,11 @@ const repositories = [
 export async function lookAtHost(env: Readonly<Partial<Record<"PATH", string>>>): Promise<HostFact> {
   const folders = [...(env.PATH ?? "").split(path.delimiter), "/usr/sbin", "/sbin", "/usr/local/sbin"];
   const has = (program: string): Promise<boolean> => anyThere(folders.map((folder) => path.join(folder, program)));
-  const [release, groups, passwd, manager] = await Promise.all([
+  const uid = process.getuid?.();
+  const [release, groups, user, manager] = await Promise.all([
     text("/etc/os-release").then((found) => found || text("/usr/lib/os-release")),
     text("/etc/group"),
-    text("/etc/passwd"),
+    uid === undefined ? undefined : userName(uid),
     firstOf(["apt-get", "dnf", "apk", "zypper", "pacman"], has),
   ]);
   const [systemd, openrc, service] = await Promise.all([there(systemdRuns), has("rc-service"), has("service")]);
@@ -31,8 +32,6 @@ export async function lookAtHost(env: Readonly<Partial<Record<"PATH", string>>>)
     anyThere(repositories),
     has("podman"),
   ]);
-  const { uid } = os.userInfo();
-  const user = nameOf(passwd, uid) ?? os.userInfo().username;
   return {
     platform: process.platform === "linux" || process.platform === "darwin" ? process.platform : "other",
     distribution: parseRelease(release),
@@ -44,16 +43,9 @@ export async function lookAtHost(env: Readonly<Partial<Record<"PATH", string>>>)
     engine: snap ? "snap" : dockerd ? "installed" : "none",
     dockerRepository,
     podman,
-    dockerGroup: membersOf(groups, "docker")?.includes(user) === true ? "listed" : "not-listed",
+    dockerGroup: membersOf(groups, "docker")?.some((member) => member === user) === true ? "listed" : "not-listed",
   };
 }
-
-/** The name that belongs to a user id. Bun takes it from USER, which need not be set. */
-export const nameOf = (passwd: string, uid: number): string | undefined =>
-  passwd
-    .split("\n")
-    .find((line) => line.split(":")[2] === String(uid))
-    ?.split(":")[0];
 
 /** Members of a group by /etc/group (group(5)); undefined where there is no such group. */
 export function membersOf(groups: string, name: string): readonly string[] | undefined {

@@ -19,6 +19,7 @@ const example: Readonly<Record<string, unknown>> = {
   commands: ["sudo apt-get update", "sudo apt-get install --yes docker.io"],
   containers: "windows",
   container: "cognobserve-web-1",
+  context: "build",
   corrected: undefined,
   database: "my data",
   denied: ["NOPERM this user has no permissions to run the 'incr' command", "NOPERM no permissions to access a key"],
@@ -33,6 +34,7 @@ const example: Readonly<Record<string, unknown>> = {
   free: 3001,
   freeFiles: 1234,
   freeBytes: 1_200_000_000,
+  groupId: 54322,
   holder: "node, process 4121, listens on 0.0.0.0:3000.",
   host: "observe.example.com",
   hasSettings: true,
@@ -83,6 +85,7 @@ const example: Readonly<Record<string, unknown>> = {
   settings: ["TLS_CERTIFICATE_FILE", "TLS_KEY_FILE"],
   since: "2026-01-01T00:00:00.000Z",
   socket: "/var/run/docker.sock",
+  socketGroupId: 998,
   speaks: "1.41",
   state: "is unhealthy",
   step: "Start the containers",
@@ -92,7 +95,9 @@ const example: Readonly<Record<string, unknown>> = {
   totalBytes: 500_000_000,
   url: "http://observe.example.com",
   user: "ada lovelace",
+  userId: 54321,
   usual: "/opt/my site",
+  variables: ["DOCKER_TLS_VERIFY"],
   version: "14.20",
   volume: "x_postgres_data",
   wanted: "certificate",
@@ -166,7 +171,7 @@ describe.each(codes)("%s", (code) => {
     expect(remedy.at(-1)).toBe(commands.length > 0 ? ":" : ".");
     for (const command of commands) {
       expect(command).toMatch(
-        /^(DOCKER_[A-Z_]+=\S* )?(\{installer\}|\{program\}|\{newest\}$|(sudo )?(apt-get|chgrp|chmod|cp|curl|createdb|date|docker|getent|grep|install|mv|newgrp|openssl|psql|redis-cli|rm|snap|systemctl|timedatectl|truncate|usermod)(?= ))/,
+        /^(DOCKER_[A-Z_]+=\S* )*(\{installer\}|\{program\}|\{newest\}$|(sudo )?(apt-get|chgrp|chmod|cp|curl|createdb|date|docker|getent|grep|install|mv|newgrp|openssl|psql|redis-cli|rm|setpriv|snap|systemctl|timedatectl|truncate|usermod)(?= ))/,
       );
     }
   });
