@@ -1,11 +1,13 @@
-import { readFile, rm, stat } from "node:fs/promises";
+import { readdir, readFile, rm, stat } from "node:fs/promises";
 import os from "node:os";
+import path from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { EngineError, EngineSilent } from "./engine/engine-api.ts";
 import { explain, redact } from "./explain.ts";
 import { failure } from "./failures.ts";
+import { temporaryDirectory } from "./testing/temporary-directory.ts";
 
-const facts = { version: "1.2.3", args: ["--yes", "--dir", "/x"] };
+const facts = { version: "1.2.3", args: ["--yes", "--dir", "/x"], folders: [] };
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -85,9 +87,30 @@ describe("what was thrown", () => {
     expect((await reportOf(why)).text).toContain("out of cheese");
   });
 
-  it("is told even where no report can be written", async () => {
+  it("is reported under a name that cannot be guessed, and in a folder that takes it", async () => {
+    const folder = await temporaryDirectory();
     vi.stubEnv("TMPDIR", "/nonexistent");
-    expect((await explain(new Error("x"), facts)).text).toMatchObject({ code: "internal-error", cause: "x" });
+    const report = async () => {
+      const why = await explain(new Error("x"), { ...facts, folders: ["/nonexistent", folder] });
+      return path.basename(/with (\S+), which/.exec(why.text.remedy)?.[1] ?? "");
+    };
+    const names = [await report(), await report()];
+    expect(new Set(names).size).toBe(2);
+    expect((await readdir(folder)).toSorted()).toEqual(names.toSorted());
+  });
+
+  it("says itself what would be reported where no folder takes it, without secrets", async () => {
+    vi.stubEnv("TMPDIR", "/nonexistent");
+    const { text } = await explain(new Error("no such thing: INIT_API_KEY=co_sk_abc"), facts);
+    expect(text).toMatchObject({
+      code: "internal-error",
+      cause: expect.stringMatching(
+        /^cognobserve-install 1\.2\.3 on [^\n]+\narguments: --yes --dir \/x\nError: no such thing/,
+      ),
+      remedy: expect.stringMatching(/^No report of it could be written/),
+    });
+    expect(text.cause).toContain("INIT_API_KEY=…");
+    expect(text.cause).toMatch(/\n\s+at .*explain\.test\.ts/);
   });
 });
 

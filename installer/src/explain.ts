@@ -1,7 +1,6 @@
-import { writeFile } from "node:fs/promises";
 import os from "node:os";
-import path from "node:path";
 import { EngineError, EngineSilent } from "./engine/engine-api.ts";
+import { writeReport } from "./failure-report.ts";
 import { Failure, failure } from "./failures.ts";
 import { isErrno, reasonOf } from "./files/read-if-there.ts";
 
@@ -10,11 +9,12 @@ export interface ReportFacts {
   readonly version: string;
   /** Arguments with the values of `--set` taken out. */
   readonly args: readonly string[];
+  /** Where the report may be put when the directory for temporary files does not take it; best first. */
+  readonly folders: readonly string[];
 }
 
 /**
- * Turns anything that was thrown into a failure of the catalogue. What nobody foresaw becomes «internal-error», with a
- * report that is written for the user to send in.
+ * Turns anything that was thrown into a failure of the catalogue. What nobody foresaw becomes «internal-error».
  */
 export async function explain(error: unknown, facts: ReportFacts): Promise<Failure> {
   if (error instanceof Failure) return error;
@@ -27,16 +27,23 @@ export async function explain(error: unknown, facts: ReportFacts): Promise<Failu
   if (isErrno(error) && unwritable.has(error.code ?? "")) {
     return failure("write-failed", { file: error.path ?? "A file of the installation", reason: reasonOf(error) });
   }
+  return ownMistake(error, facts);
+}
+
+/**
+ * A mistake of ours, with a report that is written for the user to send in. Where none can be written, the failure says
+ * itself what would stand in it.
+ */
+export async function ownMistake(error: unknown, { version, args, folders }: ReportFacts): Promise<Failure> {
   const message = error instanceof Error ? error.message : String(error);
-  const report = path.join(os.tmpdir(), `cognobserve-install-report-${process.pid}.txt`);
-  const text = [
-    `cognobserve-install ${facts.version} on ${os.type()} ${os.release()} ${os.arch()}`,
-    `arguments: ${facts.args.join(" ")}`,
+  const lines = [
+    `cognobserve-install ${version} on ${os.type()} ${os.release()} ${os.arch()}`,
+    `arguments: ${args.join(" ")}`,
     error instanceof Error ? (error.stack ?? message) : message,
-    "",
-  ].join("\n");
-  await writeFile(report, redact(text), { mode: 0o600 }).catch(() => undefined);
-  return failure("internal-error", { message: redact(message), report });
+  ];
+  const text = redact(lines.join("\n"));
+  const report = await writeReport(`${text}\n`, [os.tmpdir(), ...folders]);
+  return failure("internal-error", { message: report === undefined ? text : redact(message), report });
 }
 
 /**

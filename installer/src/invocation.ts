@@ -1,6 +1,6 @@
-import os from "node:os";
 import path from "node:path";
 import type { Environment } from "@cognobserve/settings/read";
+import { homeDirectory, withoutTilde } from "./home-directory.ts";
 import type { Stopping } from "./plan/stopping.ts";
 
 /** What the process was given by its surroundings. Made once, in main.ts; nothing else looks at `process`. */
@@ -25,12 +25,20 @@ export interface Invocation {
   readonly interrupt: () => void;
 }
 
-/** The directory of the installation: `--dir`, else /opt for root and the home directory for others. */
-export function installationDirectory(option: string | undefined, { userId, workingDirectory }: Invocation): string {
-  if (option === undefined) return userId === 0 ? "/opt/cognobserve" : path.join(os.homedir(), "cognobserve");
+type Place = Pick<Invocation, "env" | "userId" | "workingDirectory">;
+
+/** Where an installation goes when no directory is named; undefined for who has no home directory. */
+export function usualDirectory({ env, userId }: Pick<Place, "env" | "userId">): string | undefined {
+  if (userId === 0) return "/opt/cognobserve";
+  const home = homeDirectory(env);
+  return home && path.join(home, "cognobserve");
+}
+
+/** The directory of the installation: `--dir`, else the usual one, which not everybody has. */
+export function installationDirectory(option: string | undefined, invocation: Place): string | undefined {
+  if (option === undefined) return usualDirectory(invocation);
   // `--dir=~/x` reaches us as it is: shells expand ~ at the start of a word only.
-  const expanded = option.replace(/^~(?=$|\/)/, () => os.homedir());
-  return path.resolve(workingDirectory, expanded);
+  return path.resolve(invocation.workingDirectory, withoutTilde(option, homeDirectory(invocation.env)));
 }
 
 /** How a user would type this program again: the checkout's script, the name on the PATH, or the file itself. */

@@ -17,6 +17,8 @@ export interface Screen {
   readonly resize: (size: Size) => void;
   /** What was last put into the terminal's clipboard (OSC 52). */
   readonly clipboard: () => string | undefined;
+  /** Whether the cursor can be seen (DECTCEM). */
+  readonly cursorShown: () => boolean;
   /** Ends what runs, as SIGKILL does. */
   readonly kill: () => void;
   readonly exitCode: Promise<number>;
@@ -39,6 +41,13 @@ export function openScreen(command: string, env: Readonly<Record<string, string>
     clipboard = Buffer.from(data.replace(/^\w*;/, ""), "base64").toString();
     return true;
   });
+  let cursorShown = true;
+  for (const final of ["h", "l"]) {
+    terminal.parser.registerCsiHandler({ prefix: "?", final }, (modes) => {
+      if (modes.includes(25)) cursorShown = final === "h";
+      return false;
+    });
+  }
   const child = spawn("/bin/sh", ["-c", command], { name: "xterm-256color", cols: columns, rows, env });
   onTestFinished(() => child.kill());
   child.onData((data) => terminal.write(data));
@@ -72,6 +81,7 @@ export function openScreen(command: string, env: Readonly<Record<string, string>
       child.resize(wide, high);
     },
     clipboard: () => clipboard,
+    cursorShown: () => cursorShown,
     kill: () => child.kill("SIGKILL"),
     exitCode,
   };

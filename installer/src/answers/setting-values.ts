@@ -1,7 +1,7 @@
-import os from "node:os";
 import path from "node:path";
 import { type SettingName, settings } from "@cognobserve/settings/table";
 import { quote } from "../files/env-file.ts";
+import { homeDirectory, withoutTilde } from "../home-directory.ts";
 import { isSettingName } from "./setting-names.ts";
 
 /** Why a value cannot be used for a setting, or undefined when it can. Never repeats the value. */
@@ -29,7 +29,4 @@ export const isPath = (name: SettingName): boolean => name.endsWith("_FILE");
 
 /** The whole path of a file that a person has named: Compose and the next run look from elsewhere. */
 export const absolute = (file: string, directory: string): string =>
-  path.resolve(
-    directory,
-    file.replace(/^~(?=$|\/)/, () => os.homedir()),
-  );
+  path.resolve(directory, withoutTilde(file, homeDirectory()));

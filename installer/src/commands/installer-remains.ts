@@ -1,7 +1,7 @@
 import { access, readFile } from "node:fs/promises";
-import os from "node:os";
 import path from "node:path";
 import { shellWord } from "../failures/shell-word.ts";
+import { homeDirectory } from "../home-directory.ts";
 import type { Invocation } from "../invocation.ts";
 
 /** What install.sh writes behind its line in a start-up file. */
@@ -14,15 +14,18 @@ const mark = "# cognobserve-install";
 export async function commandsAgainstInstaller({ env, program }: Pick<Invocation, "env" | "program">) {
   const binary = await placeOf(program, env.PATH);
   if (binary === undefined || env.COGNOBSERVE_CHECKOUT) return [];
-  const home = env.HOME || os.homedir();
-  const files = [
-    ...[".bashrc", ".bash_profile", ".bash_login", ".profile"].map((name) => path.join(home, name)),
-    path.join(env.ZDOTDIR || home, ".zshrc"),
-    path.join(env.XDG_CONFIG_HOME || path.join(home, ".config"), "fish/config.fish"),
-  ];
+  const home = homeDirectory(env);
+  const files = home === undefined ? [] : startUpFiles(home, env);
   const marked = await Promise.all(files.map(async (file) => ((await isMarked(file)) ? [file] : [])));
   return [`rm ${shellWord(binary)}`, ...marked.flat().map((file) => `sed -i.before '/${mark}$/d' ${shellWord(file)}`)];
 }
+
+/** Where install.sh may have put its line, by what shells read. */
+const startUpFiles = (home: string, { ZDOTDIR, XDG_CONFIG_HOME }: Invocation["env"]): readonly string[] => [
+  ...[".bashrc", ".bash_profile", ".bash_login", ".profile"].map((name) => path.join(home, name)),
+  path.join(ZDOTDIR || home, ".zshrc"),
+  path.join(XDG_CONFIG_HOME || path.join(home, ".config"), "fish/config.fish"),
+];
 
 /** The file of a program that is called by its name or by its place. */
 async function placeOf(program: string, folders = ""): Promise<string | undefined> {

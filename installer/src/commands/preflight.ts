@@ -8,7 +8,7 @@ import { gatherFacts, lookAtDownloads } from "../facts/gather.ts";
 import { knownMigrations } from "../facts/known-migrations.ts";
 import { settingsAlone } from "../facts/settings-alone.ts";
 import type { Failure } from "../failures.ts";
-import { type Invocation, installationDirectory } from "../invocation.ts";
+import { type Invocation, usualDirectory } from "../invocation.ts";
 import type { Mode } from "../modes/mode.ts";
 import type { Prepared } from "../modes/prepare.ts";
 import { mend } from "../repairs/mend.ts";
@@ -122,7 +122,7 @@ export function gather(
     cli,
     env: invocation.env,
     directory,
-    usualDirectory: installationDirectory(undefined, invocation),
+    usualDirectory: usualDirectory(invocation),
     project: context.project,
     volume: context.volumes[0] ?? "",
     // TLS of its own has another port than the usual one.

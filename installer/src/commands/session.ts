@@ -4,7 +4,8 @@ import { findEndpoint } from "../engine/endpoint.ts";
 import { EngineApi } from "../engine/engine-api.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { explain } from "../explain.ts";
-import type { Failure } from "../failures.ts";
+import { type Failure, failure } from "../failures.ts";
+import { homeDirectory } from "../home-directory.ts";
 import { LogFile } from "../installation/log-file.ts";
 import { pathsOf } from "../installation/paths.ts";
 import { type Invocation, installationDirectory } from "../invocation.ts";
@@ -59,14 +60,22 @@ export async function inSession(
     get args() {
       return [...args, ...answered];
     },
-    directoryArgs: options.dir === undefined ? [] : ["--dir", directory],
+    directoryArgs: options.dir === undefined || directory === undefined ? [] : ["--dir", directory],
     ssh: sshSession(invocation.env),
   };
   const renderer = chooseRenderer({ ...invocation, json: options.json === true, line });
+  if (directory === undefined) {
+    const why = failure("home-missing", {});
+    renderer.emit({ type: "failure", ...why.text, exit: why.exit, touched: "nothing" });
+    return why.exit;
+  }
   const waits = new Waits(renderer.emit);
-  const log = new LogFile(pathsOf(directory).logs);
+  const { logs } = pathsOf(directory);
+  const log = new LogFile(logs);
   const hostChanges: HostChange[] = [];
-  const explainHere = (error: unknown) => explain(error, { version, args: redactArgs(invocation.args) });
+  const home = homeDirectory(invocation.env);
+  const folders = [logs, ...(home === undefined ? [] : [home])];
+  const explainHere = (error: unknown) => explain(error, { version, args: redactArgs(invocation.args), folders });
   try {
     const api = new EngineApi(await findEndpoint(invocation.env));
     const cli = new DockerCli(invocation.env);

@@ -269,12 +269,15 @@ export const atWork = {
     remedy: () => "Mend that, then start it as it was:",
     commands: () => [`${program} install --yes`],
   }),
-  "internal-error": entry<{ message: string; report: string }>({
+  "internal-error": entry<{ message: string; report: string | undefined }>({
     exit: exitCodes.resumable,
     summary: "A mistake in the installer itself.",
     title: () => "The installer made a mistake",
     cause: ({ message }) => message,
-    remedy: ({ report }) => `Please report it with ${report}, which holds no secrets. To go on from here:`,
+    remedy: ({ report }) =>
+      report === undefined
+        ? "No report of it could be written. Please report it with these lines, which hold no secrets. To go on from here:"
+        : `Please report it with ${report}, which holds no secrets. To go on from here:`,
     commands: () => [installer],
   }),
 };
