@@ -1,4 +1,5 @@
-import { appendFileSync, copyFileSync, existsSync, mkdirSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import { appendFileSync, constants, copyFileSync, existsSync, mkdirSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { isErrno } from "../files/read-if-there.ts";
@@ -31,11 +32,19 @@ export class LogFile {
     }
   };
 
-  /** Puts a copy where it outlives the installation directory. */
+  /**
+   * Puts a copy where it outlives the installation directory, under a name that nobody can have guessed: no file or link
+   * of somebody else's is written to. Where there is no room for it, what has failed is told all the same.
+   */
   rescue(): void {
     if (this.path === undefined) return;
-    const safe = path.join(os.tmpdir(), `cognobserve-install-${path.basename(this.#path)}`);
-    copyFileSync(this.#path, safe);
-    this.#path = safe;
+    const unguessed = randomBytes(6).toString("hex");
+    const safe = path.join(os.tmpdir(), `cognobserve-install-${unguessed}-${path.basename(this.#path)}`);
+    try {
+      copyFileSync(this.#path, safe, constants.COPYFILE_EXCL);
+      this.#path = safe;
+    } catch (error) {
+      if (!isErrno(error)) throw error;
+    }
   }
 }
