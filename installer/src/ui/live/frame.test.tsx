@@ -63,6 +63,42 @@ describe("a frame", () => {
     );
   });
 
+  const layers = /^ {6}[\da-f]{12} /;
+  const layered = sceneState("pulling-many-layers");
+
+  it("shows the largest layers that are being fetched, as many as there is room for, and none on few rows", () => {
+    const ids = (rows: number, state: LiveState) =>
+      frame(state, { ...canvas, rows })
+        .filter((line) => layers.test(line))
+        .map((line) => line.slice(6, 9));
+    expect(ids(24, layered)).toEqual(["9f8", "e5d", "0a1"]);
+    expect(ids(19, layered)).toEqual([]);
+    // Their services were there before, and something else of them fails.
+    const { services, lastWords } = sceneState("failing");
+    expect(ids(20, { ...layered, services, lastWords })).toEqual(["9f8"]);
+    const many = layered.downloads.map((download) => ({
+      ...download,
+      layers: Array.from({ length: 30 }, (_, index) => ({
+        ...{ id: `${100 + index}aaaaaaaaaaaaaaaaaaaaaaaa`, state: "downloading" as const },
+        ...{ downloadedBytes: 1e6, totalBytes: (30 - index) * 1e6 },
+      })),
+    }));
+    expect(ids(40, { ...layered, downloads: many })).toEqual(["100", "101", "102"]);
+  });
+
+  it("shows all that it would show without layers", () => {
+    const { services, lastWords } = sceneState("failing");
+    const without = layered.downloads.map((download) => ({
+      ...download,
+      layers: download.layers.map((layer) => ({ ...layer, totalBytes: 0 })),
+    }));
+    for (const rows of [20, 22, 24, 30, 40]) {
+      const full = { ...layered, services, lastWords };
+      const lines = frame(full, { ...canvas, rows }).filter((line) => !layers.test(line));
+      expect(lines).toEqual(frame({ ...full, downloads: without }, { ...canvas, rows }));
+    }
+  });
+
   it("is plain ASCII where the terminal has nothing else", () => {
     for (const state of [...names.map(sceneState), ...names.map(asked)]) {
       const text = frame(state, { ...canvas, glyphs: asciiGlyphs })

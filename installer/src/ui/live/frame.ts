@@ -7,9 +7,12 @@ import { type Key, keys } from "./keys.ts";
 import type { LiveState, StepAtWork } from "./state.ts";
 
 /** From one frame to the next: enough for what moves, and half of what a moving line costs is drawing it. */
-export const frameMs = 150;
+export const frameMs = 200;
 /** Rows that the last words of a service may take. */
 const MOST_WORDS = 6;
+
+/** On fewer rows, what was said before is worth more than layers. */
+const LEAST_ROWS_FOR_LAYERS = 20;
 
 /**
  * The lines of the live view: the step at work, what it downloads, what runs, what failed, what can be typed. At most a
@@ -33,8 +36,11 @@ export function frame(state: LiveState, canvas: Canvas): readonly string[] {
     return taken;
   };
   const words = take(lastWords(state, canvas, width));
-  const downloads = take(downloadRows(state.downloads, { ...canvas, columns: width }, room));
+  const images = Math.min(state.downloads.length, room);
+  room -= images;
   const services = take(serviceRows(state.services, canvas, width, room));
+  const spare = canvas.rows < LEAST_ROWS_FOR_LAYERS ? 0 : room;
+  const downloads = downloadRows(state.downloads, { ...canvas, columns: width }, images, spare);
   return [...head, ...downloads, ...services, ...words, ...foot].slice(0, Math.max(1, canvas.rows - 1));
 }
 

@@ -11,6 +11,12 @@ const layers = (states: readonly Layer["state"][]): readonly Layer[] =>
     downloadedBytes: state === "waiting" ? 0 : 40e6,
     totalBytes: 60e6,
   }));
+const layer = (id: string, state: Layer["state"], downloadedBytes: number, totalBytes: number): Layer => ({
+  id,
+  state,
+  downloadedBytes,
+  totalBytes,
+});
 const download = (image: string, state: "waiting" | "downloading" | "done", far: readonly Layer[]): InstallerEvent => ({
   type: "download",
   step: "image",
@@ -68,6 +74,21 @@ export const scenes: Readonly<Record<string, readonly InstallerEvent[]>> = {
     download("postgres:17.6-bookworm", "waiting", []),
     download("caddy:2.10.2", "waiting", []),
     progress("image", "2/4 temporalio/auto-setup: 80 MB of 180 MB"),
+  ],
+  "pulling-many-layers": [
+    started("image", "Get the images"),
+    download("docker.io/temporalio/auto-setup:1.29.1@sha256:0123456789abcdef", "done", layers(["done"])),
+    download("postgres:17.6-bookworm", "downloading", [
+      layer("3c7e0d1b2a4f", "done", 28e6, 28e6),
+      layer("9f8b7c6d5e4a", "downloading", 7.5e6, 118e6),
+      layer("0a1b2c3d4e5f", "downloading", 930e3, 4.2e6),
+      layer("b7a6958473c2", "unpacking", 12e6, 12e6),
+      layer("e5d4c3b2a190", "downloading", 21e6, 31e6),
+      layer("77aa66bb55cc", "downloading", 600, 1200), // gone before it would be read
+      layer("1122334455aa", "waiting", 0, 0),
+    ]),
+    download("caddy:2.10.2", "waiting", []),
+    progress("image", "2/3 postgres: 70 MB of 193 MB"),
   ],
   building: [
     started("image", "Get the images"),
