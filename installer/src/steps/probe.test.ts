@@ -3,6 +3,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { findEndpoint } from "../engine/endpoint.ts";
+import { EngineApi } from "../engine/engine-api.ts";
 import { readInstalled } from "../installation/installed.ts";
 import { temporaryDirectory } from "../testing/temporary-directory.ts";
 import { probe } from "./probe.ts";
@@ -14,8 +16,19 @@ interface Request {
   readonly body: string;
 }
 
+/** An engine that answers, or one that is gone. */
+async function engine(answers: boolean): Promise<EngineApi> {
+  const socketPath = path.join(await temporaryDirectory(), "docker.sock");
+  if (answers) {
+    const server = createServer((_, response) => void response.end("OK"));
+    await new Promise<void>((resolve) => server.listen(socketPath, resolve));
+    onTestFinished(() => void server.close());
+  }
+  return new EngineApi(await findEndpoint({ DOCKER_HOST: `unix://${socketPath}` }));
+}
+
 /** Stands for the product: answers by what it is asked, over real HTTP. */
-async function product(answer: (request: Request) => readonly [status: number, body: unknown]) {
+async function product(answer: (request: Request) => readonly [status: number, body: unknown], engineAnswers = true) {
   const requests: Request[] = [];
   const server = createServer(async (message, response) => {
     let body = "";
@@ -42,6 +55,7 @@ async function product(answer: (request: Request) => readonly [status: number, b
     apiKey: "co_sk_1",
     version: "1.2.3",
     mode: "quickstart" as const,
+    api: await engine(engineAnswers),
   };
   const run = {
     signal: new AbortController().signal,
@@ -109,5 +123,10 @@ describe("probe", () => {
       warn: () => undefined,
     };
     await expect(probe.run({ ...context, ingest: { url: "http://127.0.0.1:1" } }, run)).rejects.toThrow("probe-failed");
+  });
+
+  it("says that the engine is gone where the services went with it", async () => {
+    const { run } = await product(() => [500, { error: "gone" }], false);
+    await expect(run()).rejects.toThrow("engine-lost");
   });
 });

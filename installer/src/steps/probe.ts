@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
-import { failure } from "../failures.ts";
+import { Failure, failure } from "../failures.ts";
 import { type Answer, type Door, knock, type Request } from "../follow/door.ts";
 import { readInstalled, writeInstalled } from "../installation/installed.ts";
 import { pathsOf } from "../installation/paths.ts";
@@ -10,7 +10,7 @@ import type { InstallContext } from "./context.ts";
 
 type Slice = Pick<
   InstallContext,
-  "directory" | "web" | "ingest" | "database" | "projectId" | "apiKey" | "version" | "mode"
+  "directory" | "web" | "ingest" | "database" | "projectId" | "apiKey" | "version" | "mode" | "api"
 >;
 
 /**
@@ -26,20 +26,34 @@ export const probe: Step<Slice> = {
     const record = await readInstalled(directory);
     return record?.projectId === projectId && record.version === version && record.database === database;
   },
-  run: async ({ directory, web, ingest, database, projectId, apiKey, version, mode }, { signal }) => {
-    const file = pathsOf(directory).env;
-    const traceId = randomBytes(16).toString("hex");
-    const headers = { "X-API-Key": apiKey, "Content-Type": "application/json" };
-    const request = { method: "POST", headers, body: JSON.stringify(greeting(traceId)) } as const;
-    const sent = await ask(ingest, "/v1/traces", request, signal);
-    if (sent.status === 401 || sent.status === 403) throw failure("probe-unauthorized", { file });
-    if (sent.status !== 200) {
-      throw failure("probe-failed", { what: `POST ${ingest.url}/v1/traces`, reason: reasonOf(sent) });
+  run: async (context, { signal }) => {
+    try {
+      await prove(context, signal);
+    } catch (error) {
+      // The services go together with the engine, which is then what has to be mended.
+      if (!(error instanceof Failure) || error.text.code !== "probe-failed" || (await context.api.answers()))
+        throw error;
+      throw failure("engine-lost", { reason: error.text.cause });
     }
-    await readBack(web, `/api/v1/traces/${traceId}`, headers, traceId, file, signal);
-    await writeInstalled(directory, { version, mode, projectId, traceId, database, at: new Date().toISOString() });
   },
 };
+
+async function prove(
+  { directory, web, ingest, database, projectId, apiKey, version, mode }: Slice,
+  signal: AbortSignal,
+): Promise<void> {
+  const file = pathsOf(directory).env;
+  const traceId = randomBytes(16).toString("hex");
+  const headers = { "X-API-Key": apiKey, "Content-Type": "application/json" };
+  const request = { method: "POST", headers, body: JSON.stringify(greeting(traceId)) } as const;
+  const sent = await ask(ingest, "/v1/traces", request, signal);
+  if (sent.status === 401 || sent.status === 403) throw failure("probe-unauthorized", { file });
+  if (sent.status !== 200) {
+    throw failure("probe-failed", { what: `POST ${ingest.url}/v1/traces`, reason: reasonOf(sent) });
+  }
+  await readBack(web, `/api/v1/traces/${traceId}`, headers, traceId, file, signal);
+  await writeInstalled(directory, { version, mode, projectId, traceId, database, at: new Date().toISOString() });
+}
 
 /** An acknowledged trace is stored, so one look should do; the others bear with a dashboard that was busy. */
 async function readBack(
