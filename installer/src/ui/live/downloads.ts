@@ -93,7 +93,8 @@ function barOf(
 ): string {
   const share = totalBytes === 0 ? 0 : Math.min(1, downloadedBytes / totalBytes);
   const full = Math.floor(share * width);
-  return `${paint.active(glyphs.full.repeat(full))}${paint.quiet(glyphs.empty.repeat(width - full))}`;
+  const painted = (colour: (text: string) => string, text: string) => (text === "" ? "" : colour(text));
+  return painted(paint.active, glyphs.full.repeat(full)) + painted(paint.quiet, glyphs.empty.repeat(width - full));
 }
 
 function inWords({ downloadedBytes, totalBytes, layers }: Download, brief: boolean): string {
