@@ -22,6 +22,7 @@ const reasons: Readonly<Record<string, string>> = {
   EPERM: "You do not have the right to.",
   EROFS: "The file system is read-only.",
   EISDIR: "It is a directory.",
+  EBUSY: "It is in use, or something is mounted there.",
 };
 
 /** What the operating system complains of, as a sentence. */

@@ -51,6 +51,16 @@ describe("writeFiles", () => {
     expect((await stat(file(".env"))).mode & 0o777).toBe(0o640);
   });
 
+  it("names what it cannot take back, and why", async () => {
+    const { context, run, file } = await setUp();
+    const before = await write(context, run);
+    await rm(file(".env"));
+    await mkdir(file(".env"));
+    await expect(writeFiles.undo?.(context, before, run)).rejects.toMatchObject({
+      text: { code: "write-failed", title: `${file(".env")} could not be written` },
+    });
+  });
+
   it("leaves a file that the user has edited, and names it", async () => {
     const { context, run, warnings, file } = await setUp();
     const before = await write(context, run);

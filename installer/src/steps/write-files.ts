@@ -92,11 +92,11 @@ export const writeFiles: Step<Slice> = {
       if (published !== undefined && (await isEdited(directory, published))) {
         warn(`${file} has been edited and is left where it is.`);
       } else if (mode === null) {
-        await rm(file, { force: true });
+        await naming(file, () => rm(file, { force: true }));
       } else if (earlier === undefined) {
         warn(`${file} is left as it is: what it was before is not known any more.`);
       } else {
-        await writeAtomically(file, earlier, mode);
+        await naming(file, () => writeAtomically(file, earlier, mode));
       }
     }
     return true;
