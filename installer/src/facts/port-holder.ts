@@ -8,10 +8,17 @@ export async function describeHolder(port: number): Promise<string> {
   const listener = await findListener(port);
   if (listener === undefined) return `Another program listens on port ${port}.`;
   const process = await findProcess(listener.inode);
-  return process === undefined
-    ? `Another user's program listens on ${listener.address}:${port}.`
-    : `${process.name}, process ${process.pid}, listens on ${listener.address}:${port}.`;
+  const where = `listens on ${listener.address}:${port}.`;
+  if (process === undefined) return `Another user's program ${where}`;
+  const sentence = `${process.name}, process ${process.pid}, ${where}`;
+  return process.name === engineHelper ? `${sentence} ${ofNoContainer}` : sentence;
 }
+
+/** By which Docker passes on what comes to a port that a container publishes. */
+const engineHelper = "docker-proxy";
+/** Had the engine a container there that runs, that would have been named instead. */
+const ofNoContainer =
+  "Docker keeps it for a container of another engine, or for one that does not run, as after a power failure: Docker lets go of it when it is restarted.";
 
 async function findListener(port: number): Promise<{ inode: string; address: string } | undefined> {
   for (const table of ["/proc/net/tcp", "/proc/net/tcp6"]) {

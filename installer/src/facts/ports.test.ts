@@ -42,6 +42,17 @@ describe("lookAtPorts", () => {
     expect(fact?.alternative).toBeGreaterThan(port);
   });
 
+  it("knows what Docker keeps for a container that does not run", async () => {
+    const port = await listen("0.0.0.0");
+    const { title } = process;
+    onTestFinished(() => {
+      process.title = title;
+    });
+    process.title = "docker-proxy";
+    const [fact] = await lookAtPorts([{ setting: "WEB_PORT", port }], "ours", engine([]));
+    expect(fact?.holder).toMatch(/^docker-proxy, process \d+, listens on \S+ Docker keeps it for/);
+  });
+
   it("finds a free port free, and gives it back", async () => {
     const port = await listen("0.0.0.0").then(async (taken) => {
       const [fact] = await lookAtPorts([{ setting: "WEB_PORT", port: taken }], "ours", engine([]));
