@@ -5,8 +5,12 @@ import { duration, fit, linesOf } from "./lines.ts";
 import type { Paint } from "./paint.ts";
 import type { Output, Renderer } from "./renderer.ts";
 
-/** A job that says nothing new is still reported every so often; in between, whoever sits there sees dots. */
-const signOfLifeMs = 10_000;
+/**
+ * What says nothing new is told once more before two seconds of silence are over, as signs of life come every second and a
+ * half, and from then on every ten seconds: who waits knows by then what for, and a log, which is read later and kept, is no
+ * place for a line every two seconds. In between, whoever sits there sees dots.
+ */
+const silenceMs = { first: 1_400, later: 10_000 };
 /** What is kept, such as a CI log, is read by people: no shell command of a whole paragraph. */
 const width = 100;
 
@@ -24,8 +28,9 @@ export function plainRenderer(
   columns: () => number = () => Number.POSITIVE_INFINITY,
 ): Renderer {
   let reportedMs = 0;
-  const said = new Set<string>();
-  const waits = new Map<string, number>();
+  /** What the step at work has said, and whether more than once. */
+  const said = new Map<string, keyof typeof silenceMs>();
+  const waits = new Map<string, { readonly toldMs: number; readonly silence: keyof typeof silenceMs }>();
   let dotted = false;
   const put = (target: Output, text: string) => {
     if (dotted) output.write("\n");
@@ -47,14 +52,16 @@ export function plainRenderer(
       }
       if (event.type === "progress") {
         const shape = event.message.replaceAll(/\d+/g, "#"); // «80 MB of 200 MB» is no news after «60 MB of 200 MB»
-        if (said.has(shape) && event.elapsedMs - reportedMs < signOfLifeMs) return dot();
-        said.add(shape);
+        const silence = said.get(shape);
+        if (silence !== undefined && event.elapsedMs - reportedMs < silenceMs[silence]) return dot();
+        said.set(shape, silence === undefined ? "first" : "later");
         reportedMs = event.elapsedMs;
         alive(event.elapsedMs, event.message);
       } else if (event.type === "wait") {
+        const told = waits.get(event.for);
         if (event.state === "over") waits.delete(event.for);
-        else if (event.elapsedMs - (waits.get(event.for) ?? Number.NEGATIVE_INFINITY) >= signOfLifeMs) {
-          waits.set(event.for, event.elapsedMs);
+        else if (told === undefined || event.elapsedMs - told.toldMs >= silenceMs[told.silence]) {
+          waits.set(event.for, { toldMs: event.elapsedMs, silence: told === undefined ? "first" : "later" });
           alive(event.elapsedMs, event.for);
         } else dot();
       } else if (event.type === "installed") {

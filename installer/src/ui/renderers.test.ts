@@ -48,7 +48,7 @@ describe("plainRenderer", () => {
 `);
   });
 
-  it("tells a new stage at once, and repeats one only every ten seconds", () => {
+  it("tells a new stage at once, once more within two seconds, and then every ten seconds", () => {
     const out = collect();
     const renderer = plainRenderer(out, out, noColours, line, () => undefined);
     renderer.emit({ type: "step", id: "image", title: "Get the images", state: "started" });
@@ -58,8 +58,32 @@ describe("plainRenderer", () => {
     }
     expect(out.text()).toBe(`… 1.0 s asking the registry
 … 3.0 s 3 MB of 90 MB
-… 13.0 s 13 MB of 90 MB
-… 23.0 s 23 MB of 90 MB
+… 5.0 s 5 MB of 90 MB
+… 15.0 s 15 MB of 90 MB
+… 25.0 s 25 MB of 90 MB
+`);
+  });
+
+  it("leaves nobody in the first silence of a step for two seconds, though signs of life come late", () => {
+    const out = collect();
+    const renderer = plainRenderer(out, out, noColours, line, () => undefined);
+    for (let elapsedMs = 1800; elapsedMs <= 20_000; elapsedMs += 1800) {
+      renderer.emit({ type: "progress", step: "image", message: "Get the images", elapsedMs });
+    }
+    expect(out.text()).toBe("… 1.8 s Get the images\n… 3.6 s Get the images\n… 14.4 s Get the images\n");
+  });
+
+  it("has no line every two seconds of two things that come by turns", () => {
+    const out = collect();
+    const renderer = plainRenderer(out, out, noColours, line, () => undefined);
+    for (let elapsedMs = 2000; elapsedMs <= 16_000; elapsedMs += 2000) {
+      const message = elapsedMs % 4000 === 0 ? "waiting for web" : "waiting for worker";
+      renderer.emit({ type: "progress", step: "health", message, elapsedMs });
+    }
+    expect(out.text()).toBe(`… 2.0 s waiting for worker
+… 4.0 s waiting for web
+… 6.0 s waiting for worker
+… 8.0 s waiting for web
 `);
   });
 
@@ -71,13 +95,14 @@ describe("plainRenderer", () => {
     wait("Asking Docker", "waiting", 500);
     wait("Asking the database at db:5432", "waiting", 600);
     wait("Asking Docker", "over", 1500);
-    for (let elapsedMs = 2000; elapsedMs < 12_000; elapsedMs += 1500) {
+    for (let elapsedMs = 2000; elapsedMs < 13_000; elapsedMs += 1500) {
       wait("Asking the database at db:5432", "waiting", elapsedMs);
     }
     wait("Asking Docker", "waiting", 500);
     expect(out.text()).toBe(`… 0.5 s Asking Docker
 … 0.6 s Asking the database at db:5432
-… 11.0 s Asking the database at db:5432
+… 2.0 s Asking the database at db:5432
+… 12.5 s Asking the database at db:5432
 … 0.5 s Asking Docker
 `);
   });
@@ -86,11 +111,13 @@ describe("plainRenderer", () => {
     const out = collect();
     const columns = () => 80;
     const renderer = plainRenderer(out, out, noColours, line, () => undefined, columns);
-    for (let elapsedMs = 500; elapsedMs < 12_000; elapsedMs += 1500) {
+    for (let elapsedMs = 500; elapsedMs < 13_000; elapsedMs += 1500) {
       renderer.emit({ type: "wait", for: "Asking Docker", state: "waiting", elapsedMs });
     }
     renderer.emit({ type: "notice", message: "It answers." });
-    expect(out.text()).toBe("… 0.5 s Asking Docker\n......\n… 11.0 s Asking Docker\nIt answers.\n");
+    expect(out.text()).toBe(
+      "… 0.5 s Asking Docker\n… 2.0 s Asking Docker\n......\n… 12.5 s Asking Docker\nIt answers.\n",
+    );
   });
 
   it("cuts a stage that is a whole shell script down to a line that can be read", () => {
