@@ -35,7 +35,8 @@ const playable = async (row: Row, { skip }: TestContext): Promise<void> => {
   await play(row, world);
 };
 
-describe.concurrent("a fault in a directory of its own", () => {
+// One of them waits for two minutes of silence, beside the others.
+describe.concurrent("a fault in a directory of its own", { timeout: 300_000 }, () => {
   it.for(apart)("$id: $fault", playable);
 });
 

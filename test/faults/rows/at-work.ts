@@ -38,12 +38,12 @@ const fullDisk = (kilobytes: number, what: string, row: Partial<Row>): Row =>
 
 const image = "ghcr.io/cognobserve/cognobserve";
 
-/** An image that ends by itself, saying this. */
-const crashing =
-  (said: string) =>
+/** An image that does nothing but this. */
+const doing =
+  (script: string) =>
   async ({ project }: Stage): Promise<Fault> => {
     const version = `fault-${project}`;
-    const dockerfile = `FROM debian:trixie-slim\nCMD ["sh", "-c", "echo '${said}'; sleep 1; exit 3"]\n`;
+    const dockerfile = `FROM debian:trixie-slim\nCMD ["sh", "-c", "${script}"]\n`;
     await execa("docker", ["build", "--tag", `${image}:${version}`, "-"], { input: dockerfile });
     return {
       version,
@@ -51,6 +51,18 @@ const crashing =
       clear: () => execa("docker", ["image", "rm", "--force", `${image}:${version}`], { reject: false }),
     };
   };
+
+/** In the user's own compose file. */
+async function publishingATakenPort(stage: Stage): Promise<Fault> {
+  const name = `${stage.project}-holder`;
+  const place = `127.0.0.1:${await freePort()}`;
+  await execa("docker", [
+    ...["run", "--detach", "--rm", "--name", name, "--publish", `${place}:80`],
+    ...["debian:trixie-slim", "sleep", "infinity"],
+  ]);
+  const fault = await overriding(`services: { cognobserve: { ports: ["${place}:9999"] } }\n`)(stage);
+  return { ...fault, clear: () => execa("docker", ["kill", name]) };
+}
 
 const steps = ["write-files", "start", "health", "probe"] as const;
 
@@ -99,23 +111,30 @@ const killed = (step: (typeof steps)[number], when: "before" | "in" | "after"): 
   };
 };
 
+/** One row for each step in which the installer does the most. */
 const ended = (
   signal: Exclude<Kill["with"], "SIGKILL">,
   code: "terminated" | "interrupted" | "hung-up",
   exit: number,
-): Row =>
-  atWork({
-    id: `ended-${signal.toLowerCase()}`,
-    fault: `The installer is ended by ${signal} while it waits for the services`,
-    strikes: "health",
-    code,
-    exit,
-    remedy: "To go on from here:",
-    make: () => ({
-      kill: { at: ({ type, id, state }) => type === "step" && id === "health" && state === "started", with: signal },
-      mend: [{}],
+): readonly Row[] =>
+  (["start", "health"] as const).map((step) =>
+    atWork({
+      id: `ended-${signal.toLowerCase()}-in-${step}`,
+      fault: `The installer is ended by ${signal} while ${{ start: "it starts the containers", health: "it waits for the services" }[step]}`,
+      strikes: step,
+      code,
+      exit,
+      remedy: "To go on from here:",
+      make: (stage) => ({
+        kill: {
+          at: ({ type, id, state }) => type === "step" && id === step && state === "started",
+          with: signal,
+          ...(step === "start" && { after: () => middle.start(stage) }),
+        },
+        mend: [{}],
+      }),
     }),
-  });
+  );
 
 export const duringWork: readonly Row[] = [
   atWork({
@@ -126,7 +145,18 @@ export const duringWork: readonly Row[] = [
     code: "container-exited",
     remedy: "the second goes on from here",
     byHand: "gets an image that works",
-    make: crashing("postgres: FATAL: could not open file"),
+    make: doing("echo 'postgres: FATAL: could not open file'; sleep 1; exit 3"),
+  }),
+  atWork({
+    id: "container-silent",
+    fault: "The container runs, and nothing moves in it for two minutes",
+    cause: "image",
+    strikes: "health",
+    code: "not-healthy",
+    exit: 6,
+    remedy: "the second goes on from here",
+    byHand: "gets an image that works",
+    make: doing("exec sleep infinity"),
   }),
   atWork({
     id: "override-port",
@@ -138,15 +168,38 @@ export const duringWork: readonly Row[] = [
     touched: "rolled-back",
     remedy: "Mend that, then run it again:",
     byHand: "takes it out of the file",
+    make: publishingATakenPort,
+  }),
+  atWork({
+    id: "undo-fails",
+    fault:
+      "The user's own compose file publishes a port that is taken; and .env, once written, cannot be removed again",
+    strikes: "start",
+    code: "undo-failed",
+    remedy: "Mend that, then let it be finished by:",
+    byHand: "lets it be removed, and takes the port out of the file",
     make: async (stage) => {
-      const name = `${stage.project}-holder`;
-      const place = `127.0.0.1:${await freePort()}`;
-      await execa("docker", [
-        ...["run", "--detach", "--rm", "--name", name, "--publish", `${place}:80`],
-        ...["debian:trixie-slim", "sleep", "infinity"],
-      ]);
-      const fault = await overriding(`services: { cognobserve: { ports: ["${place}:9999"] } }\n`)(stage);
-      return { ...fault, clear: () => execa("docker", ["kill", name]) };
+      const { mend, clear, ...fault } = await publishingATakenPort(stage);
+      const env = stage.file(".env");
+      let holding: Promise<unknown> | undefined;
+      // Nobody removes a file on which something is mounted (unlink(2), EBUSY).
+      const letGo = async () => {
+        await holding;
+        await execa("umount", [env], { reject: false });
+      };
+      return {
+        ...fault,
+        onLine: ({ type, id, state }) => {
+          if (type !== "step" || id !== "start" || state !== "started") return;
+          holding = execa("mount", ["--bind", env, env]);
+          holding.catch(() => undefined); // thrown where it is waited for
+        },
+        mend: mend.map(({ act }) => ({
+          act: () => letGo().then(() => act?.()),
+          fill: { " uninstall": " uninstall --yes" },
+        })),
+        clear: () => letGo().then(clear),
+      };
     },
   }),
   fullDisk(0, "the lock", { strikes: "lock", exit: 1, touched: "nothing", until: "work" }),
@@ -159,9 +212,9 @@ export const duringWork: readonly Row[] = [
       .filter((when) => step !== "probe" || when !== "after")
       .map((when) => killed(step, when)),
   ),
-  ended("SIGTERM", "terminated", 143),
-  ended("SIGINT", "interrupted", 130),
-  ended("SIGHUP", "hung-up", 129),
+  ...ended("SIGTERM", "terminated", 143),
+  ...ended("SIGINT", "interrupted", 130),
+  ...ended("SIGHUP", "hung-up", 129),
 ];
 
 const ofInstalled = (row: Parameters<typeof refusal>[0]): Row =>
@@ -194,12 +247,25 @@ export const ofInstallation: readonly Row[] = [
     },
   }),
   ofInstalled({
+    id: "revive-fails",
+    fault:
+      "A setting is changed, and the user's own compose file publishes a port that is taken, so that nothing starts again",
+    cause: "no-way-back",
+    strikes: "start",
+    code: "revive-failed",
+    exit: 1,
+    touched: "rolled-back",
+    remedy: "Mend that, then start it as it was:",
+    byHand: "takes it out of the file",
+    make: async (stage) => ({ ...(await publishingATakenPort(stage)), settings: { RETENTION_DAYS: "12" } }),
+  }),
+  ofInstalled({
     id: "container-stopped",
     fault: "The container was stopped, and the status is asked for",
     strikes: "health",
     code: "sick",
     exit: 6,
-    touched: "unknown",
+    touched: "nothing",
     remedy: "the second starts what does not run",
     make: async ({ project, directory }) => {
       await execa("docker", ["stop", `${project}-cognobserve-1`]);

@@ -11,7 +11,7 @@ import { letDockerBeInstalled } from "../stand-in.ts";
 export const overriding =
   (text: string) =>
   async ({ directory, file }: Stage): Promise<Fault> => {
-    await mkdir(directory);
+    await mkdir(directory, { recursive: true });
     await writeFile(file("docker-compose.override.yml"), text);
     return { mend: [{ act: () => rm(file("docker-compose.override.yml")) }] };
   };

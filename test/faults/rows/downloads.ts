@@ -1,7 +1,51 @@
 import { behaving, turning, whenMended } from "../at-registry.ts";
-import { download, type Row } from "../row.ts";
+import { download, type Fault, type Kill, type Row } from "../row.ts";
+import type { SpareEngine } from "../spare-engine.ts";
+import type { Stage } from "../stage.ts";
 
-/* A registry that has told that the image is there, and then does not hand it out. */
+/* A registry that has told that the image is there, and then does not hand it out; and an end in the middle of a layer. */
+
+/** Ends the installer while a layer comes slowly; and strikes the engine as well. */
+const endedInPull =
+  (signal: Kill["with"], strike: (engine: SpareEngine) => Promise<unknown> = async () => undefined) =>
+  async (stage: Stage): Promise<Fault> => {
+    const engine = await stage.world.engine();
+    let striking: Promise<unknown> | undefined;
+    const startAgain = async () => {
+      await striking;
+      await engine.start();
+    };
+    const fault = await behaving("slow", (repair) => [{ act: () => startAgain().then(repair) }])(stage);
+    const isAsked = new Promise<void>((resolve) => {
+      engine.registry.beforeLayer(() => {
+        striking = strike(engine);
+        striking.catch(() => undefined); // thrown where it is waited for
+        resolve();
+      });
+    });
+    return {
+      ...fault,
+      kill: {
+        at: ({ type, id, state }) => type === "step" && id === "image" && state === "started",
+        with: signal,
+        after: () => isAsked,
+      },
+      clear: async () => {
+        await startAgain();
+        await fault.clear?.();
+      },
+    };
+  };
+
+const ended = (signal: "SIGTERM" | "SIGINT" | "SIGHUP", code: Row["code"], exit: number): Row =>
+  download({
+    id: `ended-${signal.toLowerCase()}-in-image`,
+    fault: `The installer is ended by ${signal} while an image is downloaded`,
+    code,
+    exit,
+    remedy: "To go on from here:",
+    make: endedInPull(signal),
+  });
 
 export const downloads: readonly Row[] = [
   download({
@@ -126,4 +170,24 @@ export const downloads: readonly Row[] = [
       };
     },
   }),
+  download({
+    id: "killed-in-image",
+    fault: "The installer is killed while an image is downloaded",
+    code: "killed",
+    exit: "SIGKILL",
+    remedy: "",
+    make: endedInPull("SIGKILL"),
+  }),
+  download({
+    id: "power-lost-in-image",
+    fault: "The power fails while an image is downloaded: installer and Docker are gone at once",
+    code: "killed",
+    exit: "SIGKILL",
+    remedy: "",
+    byHand: "starts the machine, and Docker with it",
+    make: endedInPull("SIGKILL", (engine) => engine.losePower()),
+  }),
+  ended("SIGTERM", "terminated", 143),
+  ended("SIGINT", "interrupted", 130),
+  ended("SIGHUP", "hung-up", 129),
 ];
