@@ -49,6 +49,8 @@ main() {
   made=
   kept=
   ticker=
+  asking=
+  find_width
   refuse_lost_directory
   if [ -z "$checksums" ]; then
     build_and_run "$@"
@@ -120,7 +122,7 @@ download_and_run() {
       hand_over "$directory/$program" "$@"
     fi
     complaint=$(complaint_of_build)
-    complaints="${complaints:+$complaints$newline  }$build: $complaint"
+    complaints="${complaints:+$complaints$newline}$build: $complaint"
     say "  The build $build does not run here: $complaint"
     # Whoever lacks the library of one C library lacks the other C library, too.
     case $complaint in *'loading shared library'*) break ;; esac
@@ -391,6 +393,7 @@ on_exit_clean_up() {
 
 stopped() {
   stop_ticker
+  [ -z "$asking" ] || echo >/dev/tty
   take_back
   # A terminal that is gone takes no words.
   say "Stopped. $(what_is_left)" || true
@@ -526,9 +529,15 @@ may_ask() {
 }
 
 ask_for_line() {
-  printf '  Your shell does not look for programs in %s.\n  May this line be added to %s?\n    %s\n  [Y/n] ' \
-    "$folder" "$startup" "$line" >/dev/tty
+  {
+    say "  Your shell does not look for programs in $folder."
+    say "  May this line be added to $startup?"
+    say "    $line"
+    printf '  [Y/n] ' >&2
+  } 2>/dev/tty
+  asking=yes
   read -r answer </dev/tty || answer=no
+  asking=
   case $answer in
   '' | [Yy] | [Yy][Ee][Ss])
     if add_line; then
@@ -735,10 +744,11 @@ how_much() {
 # the terminal in a line that is rewritten; elsewhere, in a log say, in a line of its
 # own, and again every ten seconds. Nothing at second 0 there: what begins was said.
 start_ticker() {
+  (: >"$workspace/ticks") 2>/dev/null || true
   (
     trap 'exit 0' TERM
     passed=0
-    while kill -0 $$ 2>/dev/null; do
+    while [ -e "$workspace/ticks" ] && kill -0 $$ 2>/dev/null; do
       if [ "$passed" -lt "$1" ]; then
         :
       elif rewrites; then
@@ -757,6 +767,8 @@ start_ticker() {
 
 stop_ticker() {
   [ -n "$ticker" ] || return 0
+  # The signal hastens it only: one that comes before a shell has set its trap is lost.
+  rm -f "$workspace/ticks"
   kill "$ticker" 2>/dev/null || true
   wait "$ticker" 2>/dev/null || true
   ticker=
@@ -837,17 +849,57 @@ last_line() {
 
 # ── Words ────────────────────────────────────────────────────────────────────
 
+# Sets width, of the terminal that the words go to; empty where there is none.
+find_width() {
+  width=
+  [ -t 2 ] || return 0
+  width=$(stty size <&2 2>/dev/null | cut -d' ' -f2) || width=
+  case $width in
+  *[!0-9]* | ?) width= ;;
+  esac
+}
+
+# say TEXT: each line as it is, or on a terminal that is narrower in lines of whole
+# words, as far in as it begins. Four columns in stands what is to be copied, which
+# is never broken.
 say() {
-  printf '%s\n' "$1" >&2
+  printf '%s\n' "$1" | while IFS= read -r left || [ -n "$left" ]; do
+    case $left in
+    "    "*) printf '%s\n' "$left" ;;
+    "  "*) wrap "  " "$left" ;;
+    *) wrap "" "$left" ;;
+    esac
+  done >&2
+}
+
+# wrap INDENT TEXT
+wrap() {
+  if [ -z "$width" ] || [ "${#2}" -lt "$width" ]; then
+    printf '%s\n' "$2"
+    return
+  fi
+  laid=
+  set -f
+  for word in $2; do
+    if [ -n "$laid" ] && [ "$((${#1} + ${#laid} + 1 + ${#word}))" -ge "$width" ]; then
+      printf '%s%s\n' "$1" "$laid"
+      laid=$word
+    else
+      laid=${laid:+$laid }$word
+    fi
+  done
+  set +f
+  printf '%s%s\n' "$1" "$laid"
 }
 
 # fail EXIT CODE TITLE CAUSE NEXT [COMMAND]: what happened, why, what to type, and
 # what is left of this run.
 fail() {
   take_back
-  printf '✗ %s  (%s)\n  %s\n  %s\n' "$3" "$2" "$4" "$5" >&2
+  say "✗ $3  ($2)"
+  say "$(printf '%s\n' "$4" "$5" | sed 's/^/  /')"
   if [ -n "${6:-}" ]; then
-    printf '%s\n' "$6" | sed 's/^/    /' >&2
+    say "$(printf '%s\n' "$6" | sed 's/^./    &/')"
   fi
   say "  $(what_is_left)"
   exit "$1"

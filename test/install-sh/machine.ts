@@ -18,7 +18,7 @@ export const shells: Readonly<Record<string, readonly string[]>> = {
 
 /** What install.sh may count on everywhere. Downloaders and hashers are left out: each machine says which it has. */
 const everywhere = (
-  "sh cat chmod cut date dd df dirname getconf getent grep head id ldd mkdir mktemp mv printf rm rmdir sed sleep tail timeout " +
+  "sh cat chmod cut date dd df dirname getconf getent grep head id ldd mkdir mktemp mv printf rm rmdir sed sleep stty tail timeout " +
   "tr uname wc"
 ).split(" ");
 
