@@ -108,19 +108,31 @@ describe("a machine without Docker", () => {
 
     await screen.shows("Start Docker?", 100_000);
     expect(screen.everything()).toContain("✓ Docker was installed from Debian's own packages");
-    screen.type(keys.enter);
-    await screen.shows("Run this?");
-    expect(screen.text()).toContain("dockerd");
-    screen.type(keys.enter);
-    // Mended as far as that goes: without a network, no image can come.
-    expect(await screen.exitCode, screen.everything()).toBe(4);
-    expect(screen.everything()).toMatch(/✓ Docker engine: 2\d\.\S+ on linux/);
-    expect(screen.everything()).toMatch(/✓ Docker Compose: 2\./);
-    expect(screen.everything()).toContain("(image-no-network)");
+    screen.type(keys.interrupt);
+    expect(await screen.exitCode, screen.everything()).toBe(130);
     expect(screen.everything()).toMatch(
       /Docker was installed from Debian's own packages\. To take that back:\n +apt-get remove/,
     );
-    expect(screen.everything()).toContain("What was done so far is kept.");
+    // What it has done outlives it, though there is no installation yet whose journal it could stand in.
+    await expect(machine.run("ls", "/opt/cognobserve")).rejects.toThrow("No such file");
+    const kept = "/var/lib/cognobserve/host-changes.ndjson";
+    expect((await machine.run("cat", kept)).stdout).toContain("Docker was installed from Debian's own packages.");
+
+    const again = openScreen(`${machine.enter} cognobserve-install --mode quickstart`, env);
+    await again.shows("Start Docker?");
+    again.type(keys.enter);
+    await again.shows("Run this?");
+    expect(again.text()).toContain("dockerd");
+    again.type(keys.enter);
+    // Mended as far as that goes: without a network, no image can come.
+    expect(await again.exitCode, again.everything()).toBe(4);
+    const both = /Docker was installed from Debian's own packages.*\n.*Docker's engine was started by hand/;
+    expect((await machine.run("cat", kept)).stdout).toMatch(both);
+    expect(again.everything()).toMatch(/✓ Docker engine: 2\d\.\S+ on linux/);
+    expect(again.everything()).toMatch(/✓ Docker Compose: 2\./);
+    expect(again.everything()).toContain("(image-no-network)");
+    expect(again.everything()).toMatch(/To take that\s+back:\n +kill/);
+    expect(again.everything()).toContain("What was done so far is kept.");
   });
 });
 

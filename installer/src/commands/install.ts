@@ -20,6 +20,7 @@ import { modes } from "../modes/modes.ts";
 import type { Prepared } from "../modes/prepare.ts";
 import { consequencesOf } from "../modes/switching.ts";
 import { describe, RunFailed, runSteps } from "../plan/runner.ts";
+import { handToJournal, hostChangesFile, keepHostChanges } from "../repairs/kept-host-changes.ts";
 import { openTerminal, type Terminal } from "../ui/terminal.ts";
 import { during } from "../waits.ts";
 import { fixedMode } from "./choose-mode.ts";
@@ -165,7 +166,8 @@ async function takeForGiven(start: Start): Promise<Ground> {
 }
 
 /** @returns whether there was something to do */
-async function bringAbout(session: Session, { signal, stopping }: Invocation, mode: Mode, prepared: Prepared) {
+async function bringAbout(session: Session, invocation: Invocation, mode: Mode, prepared: Prepared) {
+  const { signal, stopping } = invocation;
   const { directory, renderer, explain, log, waitFor } = session;
   signal.throwIfAborted();
   if (await isAsWanted({ session }, { mode, prepared })) return false;
@@ -175,13 +177,14 @@ async function bringAbout(session: Session, { signal, stopping }: Invocation, mo
   const { journal, release, remove } = installation;
   renderer.emit({ type: "log-file", path: log.target });
   try {
-    for (const change of session.hostChanges) await journal.noteHostChange(change);
+    await handToJournal(hostChangesFile(invocation), session.hostChanges, journal);
     const running = { journal, emit: renderer.emit, waitFor, signal, wish: () => stopping.wish, explain };
     await runSteps(mode.steps, context, running);
     return true;
   } catch (error) {
     if (error instanceof RunFailed && error.touched === "rolled-back" && !journal.everDone) {
       log.rescue();
+      await keepHostChanges(hostChangesFile(invocation), journal.hostChanges);
       await remove();
     }
     throw error;

@@ -33,11 +33,19 @@ describe("Journal", () => {
     const file = await journalFile();
     const journal = await Journal.read(file);
     await journal.startRun(start);
-    const change = { what: "Docker was installed.", commands: ["apt-get install x"], takeBack: ["apt-get remove x"] };
+    const at = "2026-01-01T00:00:00.000Z";
+    const change = { at, what: "Docker was installed.", commands: ["install x"], takeBack: ["remove x"] };
     await journal.noteHostChange(change);
     await journal.beginStep("write", null);
     const read = await Journal.read(file);
+    await read.noteHostChange(change);
     expect(read.hostChanges).toMatchObject([change]);
+    const others = [
+      { ...change, at: "2026-01-02T00:00:00.000Z" },
+      { ...change, what: "Docker was started." },
+    ];
+    for (const other of others) await read.noteHostChange(other);
+    expect((await Journal.read(file)).hostChanges).toMatchObject([change, ...others]);
     expect(read.everything.map(({ id }) => id)).toEqual(["write"]);
     expect(read.openRun?.steps).toHaveLength(1);
   });

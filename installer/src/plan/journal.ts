@@ -4,7 +4,7 @@ import { z } from "zod";
 import { failure } from "../failures.ts";
 import { isErrno, readIfThere, reasonOf } from "../files/read-if-there.ts";
 import { syncDirectory } from "../files/write-atomically.ts";
-import type { HostChange } from "../repairs/host-change.ts";
+import { type HostChange, hostChange } from "../repairs/host-change.ts";
 import type { Json } from "./step.ts";
 
 const run = z.object({
@@ -19,13 +19,7 @@ const run = z.object({
 const step = z.object({ type: z.literal("step"), at: z.string(), id: z.string(), before: z.json() });
 const end = z.object({ type: z.literal("end"), at: z.string(), outcome: z.enum(["done", "undone"]) });
 /** Something that was changed on the machine before the run, outside of the installation, because a person agreed to it. */
-const host = z.object({
-  type: z.literal("host"),
-  at: z.string(),
-  what: z.string(),
-  commands: z.array(z.string()),
-  takeBack: z.array(z.string()),
-});
+const host = hostChange.extend({ type: z.literal("host") });
 const entry = z.discriminatedUnion("type", [run, step, end, host]);
 
 export type RunStart = Omit<z.infer<typeof run>, "type" | "at">;
@@ -107,8 +101,10 @@ export class Journal {
     return this.#entries.filter((item) => item.type === "host");
   }
 
-  noteHostChange({ what, commands, takeBack }: HostChange): Promise<void> {
-    return this.#append({ type: "host", at: now(), what, commands: [...commands], takeBack: [...takeBack] });
+  /** Notes what it does not know yet: a run that was cut off may have noted it already. */
+  async noteHostChange({ at, what, commands, takeBack }: HostChange): Promise<void> {
+    if (this.hostChanges.some((known) => known.at === at && known.what === what)) return;
+    await this.#append({ type: "host", at, what, commands, takeBack });
   }
 
   startRun(start: RunStart): Promise<void> {

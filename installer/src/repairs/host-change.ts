@@ -1,9 +1,14 @@
+import { z } from "zod";
+
 /** Something that was changed on this machine, outside of any installation, because a person agreed to it. */
-export interface HostChange {
+export const hostChange = z.object({
+  at: z.string(),
   /** What has become of it, as a sentence. */
-  readonly what: string;
+  what: z.string(),
   /** Commands that were run for it. */
-  readonly commands: readonly string[];
+  commands: z.array(z.string()).readonly(),
   /** Commands by which a person can take it back. */
-  readonly takeBack: readonly string[];
-}
+  takeBack: z.array(z.string()).readonly(),
+});
+
+export type HostChange = Readonly<z.infer<typeof hostChange>>;

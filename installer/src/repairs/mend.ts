@@ -9,6 +9,7 @@ import { styleOf, worded } from "../ui/questions/style.ts";
 import type { Terminal } from "../ui/terminal.ts";
 import { wantsLines } from "../ui/wants-lines.ts";
 import { askRepair } from "./ask-repair.ts";
+import { hostChangesFile, keepHostChanges } from "./kept-host-changes.ts";
 import type { Offer, Situation, Way } from "./repair.ts";
 import { offerFor } from "./repairs.ts";
 import { askForRoot, runCommands } from "./run-commands.ts";
@@ -18,7 +19,7 @@ const ENGINE_MS = 30_000;
 
 /**
  * Offers to mend what the preflight refused, shows how, and does it if the person agrees. What was changed on the machine
- * is said, and kept in `session.hostChanges`. Afterwards the preflight has to look again.
+ * is said, and kept in `session.hostChanges` and for later runs. Afterwards the preflight has to look again.
  * @returns settings that were chosen instead of others; empty when there are none
  * @throws the refusal itself where nothing can be mended, as a Declined where nothing is to be; Failure «left», «login-needed»
  */
@@ -56,7 +57,8 @@ export const refusalWith = ({ notes }: Offer, { text: { title, cause, code } }: 
   [`${title}  (${code})`, cause, ...notes].join("\n");
 
 /** Runs the commands of a way. That one of them has failed is said; what is still missing the next look tells. */
-async function change(way: Way, session: Session, { env, signal }: Invocation, { output }: Terminal): Promise<void> {
+async function change(way: Way, session: Session, invocation: Invocation, { output }: Terminal): Promise<void> {
+  const { env, signal } = invocation;
   const { renderer, hostChanges, api } = session;
   const { commands, changed = way.label, takeBack = [] } = way;
   const warn = (message: string) => renderer.emit({ type: "warning", message, commands: [] });
@@ -65,7 +67,9 @@ async function change(way: Way, session: Session, { env, signal }: Invocation, {
     return;
   }
   // Noted before it is done: even one that is cut off may have changed something.
-  hostChanges.push({ what: changed, commands, takeBack });
+  const noted = { at: new Date().toISOString(), what: changed, commands, takeBack };
+  hostChanges.push(noted);
+  await keepHostChanges(hostChangesFile(invocation), [noted]);
   api.forget();
   const started = performance.now();
   const { unicode } = styleOf(env);
