@@ -25,7 +25,6 @@ const touched: Readonly<Record<Row["touched"], string>> = {
   nothing: "as it was",
   "rolled-back": "as it was, put back",
   kept: "goes on from there",
-  unknown: "as it was found",
 };
 
 /** How far the installation is followed once it was mended. */

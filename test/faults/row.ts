@@ -36,7 +36,7 @@ export interface Row {
   readonly code: FailureCode | "killed";
   readonly exit: number | "SIGKILL";
   /** What has become of the machine. Where nothing was touched, engine and directory are compared with before. */
-  readonly touched: "nothing" | "rolled-back" | "kept" | "unknown";
+  readonly touched: "nothing" | "rolled-back" | "kept";
   /** Part of the remedy that is printed: of its sentence or of one of its commands. */
   readonly remedy: string;
   /** What a person does by hand besides, where the remedy asks for it. */
