@@ -2,6 +2,7 @@ import type { Row } from "./row.ts";
 import { answers } from "./rows/answers.ts";
 import { duringWork, ofInstallation } from "./rows/at-work.ts";
 import { certificateFiles } from "./rows/certificate-files.ts";
+import { checkoutRows } from "./rows/checkout.ts";
 import { commandLine } from "./rows/command-line.ts";
 import { composeFileRows } from "./rows/compose-files.ts";
 import { directory } from "./rows/directory.ts";
@@ -41,6 +42,7 @@ export const table: readonly Row[] = [
   ...otherEngineRows,
   ...ownEngine,
   ...registry,
+  ...checkoutRows,
   ...downloads,
   ...engineAtWork,
   ...migration,

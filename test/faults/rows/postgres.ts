@@ -1,7 +1,11 @@
+import { execa } from "execa";
+import { freePort } from "../../free-ports.ts";
 import { type ExternalServices, password } from "../../installer/external-services.ts";
 import { binary } from "../../installer/installation.ts";
+import { until } from "../../until.ts";
 import { type Mend, type Row, refusal, type Settings } from "../row.ts";
 import type { Stage } from "../stage.ts";
+import { standIn } from "../stand-in.ts";
 import { empty } from "../world.ts";
 
 /* A Postgres of the user's own, wrong in each way. */
@@ -41,6 +45,8 @@ const authority = (services: ExternalServices): readonly Mend[] => [
 ];
 
 const newest = "curl -fsSL https://get.cognobserve.dev/install.sh | sh -s --";
+
+const quoted = (word: string) => `'${word.replaceAll("'", "'\\''")}'`;
 
 /** What is printed is run, and the same command again. */
 const asPrinted = (): readonly Mend[] => [{}];
@@ -159,12 +165,48 @@ export const postgres: readonly Row[] = [
     ),
   }),
   refusal({
+    id: "production-postgres-something-else",
+    fault: "What listens there is no Postgres",
+    code: "database-failed",
+    remedy: naming,
+    make: urls(({ at }) => `postgres://app@${at.temporal}/postgres?sslmode=disable`),
+  }),
+  refusal({
     id: "production-postgres-old",
     fault: "A Postgres of an old major version runs there",
     cause: "floating-tag",
     code: "database-too-old",
     remedy: naming,
     make: urls(({ at }) => `postgres://app@${at.oldPostgres}/postgres`),
+  }),
+  refusal({
+    id: "production-postgres-extension",
+    fault: "Postgres was installed without its contributed modules",
+    cause: "migration",
+    code: "database-extension",
+    remedy: "sudo apt-get install postgresql-contrib",
+    make: async (stage) => {
+      const { machine } = await stage.world.services();
+      const port = await freePort();
+      const name = `${stage.project}-postgres`;
+      const inside = (script: string) => ["exec", "--user", "0", name, "sh", "-euc", script];
+      const container = ["--detach", "--rm", "--name", name, "--publish", `${port}:5432`];
+      const open = ["--env", "POSTGRES_HOST_AUTH_METHOD=trust"];
+      await execa("docker", ["run", ...container, ...open, "postgres:17-trixie"]);
+      const file = "$(find / -name pg_trgm.control 2>/dev/null | head -n 1)";
+      await execa("docker", inside(`file=${file}; echo "$file" >/tmp/place; mv "$file" /tmp/pg_trgm.control`));
+      await standIn(
+        stage,
+        "apt-get",
+        `exec docker ${inside('mv /tmp/pg_trgm.control "$(cat /tmp/place)"').map(quoted).join(" ")}`,
+      );
+      await until("Postgres takes statements", () => execa("docker", ["exec", name, "pg_isready", "-h", "127.0.0.1"]));
+      return {
+        settings: { DATABASE_URL: `postgres://postgres@${machine}:${port}/postgres` },
+        mend: [{}],
+        clear: () => execa("docker", ["kill", name]),
+      };
+    },
   }),
   refusal({
     id: "production-postgres-replica",

@@ -149,6 +149,13 @@ export const redis: readonly Row[] = [
     make: urls(({ at }) => `redis://${at.replicaValkey}`),
   }),
   refusal({
+    id: "production-redis-something-else",
+    fault: "What listens there is no Redis",
+    code: "redis-failed",
+    remedy: naming,
+    make: urls(({ at }) => `redis://${at.oldPostgres}`),
+  }),
+  refusal({
     id: "production-redis-old",
     fault: "A Redis of an old version runs there",
     code: "redis-too-old",
