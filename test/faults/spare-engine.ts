@@ -11,6 +11,8 @@ export interface SpareEngine extends AsyncDisposable {
   /** Names it to the installer and to `docker`. */
   readonly env: { readonly DOCKER_HOST: string };
   readonly registry: Registry;
+  /** Where it keeps its data. */
+  readonly root: string;
   /** What it has in the place of /etc/docker while it looks at certificates. */
   readonly etc: string;
   /** Words that run a command in its network, where the ports are that it publishes. */
@@ -195,6 +197,7 @@ dockerd ${options.join(" ")} >>${file("log")} 2>&1 || true
   return {
     env,
     registry,
+    root: file("data"),
     etc: file("etc"),
     inside,
     start,

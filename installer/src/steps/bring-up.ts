@@ -55,12 +55,29 @@ export async function bringUp(
   }
   await forget();
   await watched(context, ["up", ...options, ...scaled], signal, { progress, tell });
+  if (how === "--detach") await wake(context, services, signal);
   const superfluous = before.filter(({ service }) => replaceable.includes(service) && services[service] === undefined);
   // Compose leaves them running, as they are merely in a profile that is not asked for.
   for (const verb of superfluous.length > 0 ? ["stop", "rm"] : []) {
     await cli.run([verb, ...superfluous.map(({ id }) => id)], signal === undefined ? {} : { cancelSignal: signal });
   }
   if (secrets !== undefined) await writeAtomically(pathsOf(directory).startedWith, `${secrets}\n`, 0o600);
+}
+
+/**
+ * Starts what has ended and is called running all the same: Compose goes by the engine's list of containers, which keeps to
+ * what it knew before when a full disk let it note nothing more.
+ */
+async function wake(
+  { project, api, cli }: Slice,
+  services: ComposeDescription["services"],
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const asleep = (await findContainers(api, project)).filter(
+    ({ isJob, status, service }) => !isJob && status === "exited" && services[service] !== undefined,
+  );
+  if (asleep.length === 0) return;
+  await cli.run(["start", ...asleep.map(({ id }) => id)], signal === undefined ? {} : { cancelSignal: signal });
 }
 
 /** Tells one set of secrets from another; undefined where the containers' settings hold all that matters. */

@@ -1,3 +1,4 @@
+import { readdir } from "node:fs/promises";
 import { execa } from "execa";
 import { until } from "../../until.ts";
 import { containerIsMade, databaseIsBegun } from "../how-far.ts";
@@ -18,12 +19,14 @@ interface Strike {
   readonly kill?: Kill["with"];
   /** What mends the engine; it is started again when nothing is said. */
   readonly repair?: (engine: SpareEngine) => Promise<unknown>;
+  /** Places of the printed commands that are run. */
+  readonly run?: readonly number[];
 }
 
 const startIt: Required<Strike>["repair"] = (engine) => engine.start();
 
 const struck =
-  ({ step, after = async () => undefined, strike, kill, repair = startIt }: Strike) =>
+  ({ step, after = async () => undefined, strike, kill, repair = startIt, run }: Strike) =>
   async (stage: Stage): Promise<Fault> => {
     const engine = await stage.world.engine();
     await engine.bring(quickstart);
@@ -44,7 +47,7 @@ const struck =
         striking.catch(() => undefined); // thrown where it is waited for
       },
       ...(kill !== undefined && { kill: { at: isIt, with: kill, after: async () => soFar } }),
-      mend: [{ act: () => afterwards(repair) }],
+      mend: [{ act: () => afterwards(repair), ...(run !== undefined && { run }) }],
       clear: () => afterwards(() => freeSpace(engine).then(() => engine.start())),
     };
   };
@@ -67,15 +70,25 @@ const struckWhileTheTraceWaits =
     };
   };
 
-/** Leaves no space. */
-const fillUp = async ({ docker, resize }: SpareEngine): Promise<void> => {
-  const root = await docker("info", "--format", "{{.DockerRootDir}}");
-  // More may be taken by the time that it is made so small.
-  await until("the disk is full", async () => {
-    const { stdout } = await execa("df", ["--block-size=1", "--output=used", root]);
-    return resize(String(Number(stdout.split("\n")[1])));
+/** As `databaseIsBegun`, and quicker to see it: the database is made in an instant. */
+const databaseIsJustBegun = async ({ world, project }: Stage): Promise<void> => {
+  const { root } = await world.engine();
+  await until("the database is begun", async () => {
+    const names = await readdir(`${root}/volumes/${project}_data/_data`);
+    return names.some((name) => name.startsWith("postgres"));
   });
 };
+
+/** Leaves no more space than so many bytes. */
+const fillUp =
+  (leftBytes: number) =>
+  async ({ root, resize }: SpareEngine): Promise<void> => {
+    // More may be taken by the time that it is made so small.
+    await until("the disk is full", async () => {
+      const { stdout } = await execa("df", ["--block-size=1", "--output=used", root]);
+      return resize(String(Number(stdout.split("\n")[1]) + leftBytes));
+    });
+  };
 
 const freeSpace = ({ resize }: SpareEngine): Promise<unknown> => resize("8G");
 
@@ -129,7 +142,17 @@ export const engineAtWork: readonly Row[] = [
     touched: "rolled-back",
     remedy: "Mend that, then run it again:",
     byHand: "frees some space",
-    make: struck({ step: "write-files", strike: fillUp, repair: freeSpace }),
+    make: struck({ step: "write-files", strike: fillUp(0), repair: freeSpace }),
+  }),
+  atWork({
+    id: "engine-disk-full-in-health",
+    fault: "Docker's disk fills up while the database is made",
+    cause: "disk",
+    strikes: "health",
+    code: "container-exited",
+    remedy: "the second goes on from here",
+    byHand: "frees some space",
+    make: struck({ step: "health", after: databaseIsJustBegun, strike: fillUp(4e6), repair: freeSpace, run: [0, 1] }),
   }),
   atWork({
     id: "power-lost-in-start",
