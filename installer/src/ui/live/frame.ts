@@ -6,8 +6,8 @@ import { downloadRows } from "./downloads.ts";
 import { type Key, keys } from "./keys.ts";
 import type { LiveState, StepAtWork } from "./state.ts";
 
-/** From one frame to the next: enough for what moves, and half of what a moving line costs is drawing it. */
-export const frameMs = 200;
+/** From one frame to the next: enough for what moves, as most of what a live view costs is drawing it. */
+export const frameMs = 250;
 /** Rows that the last words of a service may take. */
 const MOST_WORDS = 6;
 
