@@ -1,7 +1,6 @@
 import { PassThrough } from "node:stream";
 import { stripVTControlCharacters } from "node:util";
 import { Box, type Key, render, Text, useInput } from "ink";
-import { memo } from "react";
 import type { Terminal } from "../terminal.ts";
 
 /** What is drawn on a terminal and redrawn in its place, below what scrolls away. */
@@ -35,13 +34,12 @@ export const Lines = ({ lines }: { readonly lines: readonly string[] }) => (
   <Box flexDirection="column">
     {lines.map((line, index) => (
       // The lines of a frame have no identity but their place.
-      <Line key={index} line={line} />
+      <Text key={index} wrap="truncate">
+        {line === "" ? " " : line}
+      </Text>
     ))}
   </Box>
 );
-
-/** Most lines are the same from one frame to the next. */
-const Line = memo(({ line }: { readonly line: string }) => <Text wrap="truncate">{line === "" ? " " : line}</Text>);
 
 function Keyboard({ onKey }: Pick<Happenings, "onKey">) {
   useInput(onKey);
