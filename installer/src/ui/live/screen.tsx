@@ -29,7 +29,10 @@ const eraseRowsAbove = (count: number): string => `${"\u001B[2K\u001B[A".repeat(
 
 const widthOf = (line: string): number => stripVTControlCharacters(line).length;
 
-/** The lines as they are; one that is too wide for the terminal is cut. */
+/**
+ * The lines as they are; one that is too wide for the terminal is cut. Not memoised: where nothing has changed ink draws
+ * nothing, also after what was there has been cleared.
+ */
 export const Lines = ({ lines }: { readonly lines: readonly string[] }) => (
   <Box flexDirection="column">
     {lines.map((line, index) => (
