@@ -31,7 +31,7 @@ describe("the home directory", () => {
 });
 
 describe("the installation's directory", () => {
-  const ada = { env: { HOME: "/home/ada" }, userId: 1000, workingDirectory: "/work" };
+  const ada = { env: { HOME: "/home/ada" }, userId: 1000, workingDirectory: "/srv/site" };
 
   it("is in the home directory, and elsewhere for root", () => {
     expect(usualDirectory(ada)).toBe("/home/ada/cognobserve");
@@ -41,7 +41,7 @@ describe("the installation's directory", () => {
 
   it("is that of --dir, from where it was typed", () => {
     expect(installationDirectory("~/x", ada)).toBe("/home/ada/x");
-    expect(installationDirectory("x", ada)).toBe("/work/x");
+    expect(installationDirectory("x", ada)).toBe("/srv/site/x");
     expect(installationDirectory("/x", ada)).toBe("/x");
   });
 

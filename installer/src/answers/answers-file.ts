@@ -10,6 +10,7 @@ import { suggest } from "./nearest-name.ts";
 import { givable, isGivable } from "./setting-names.ts";
 import { absolute, isPath, problemWith } from "./setting-values.ts";
 import { settingWords } from "./setting-words.ts";
+import { standsElsewhere } from "./stands-elsewhere.ts";
 
 /** A setting as it stands in an answers file: `text` may be `@FILE` for a secret. */
 export interface WrittenSetting {
@@ -62,7 +63,7 @@ export function readAnswersFile(
 }
 
 const holdsSecret = ({ name, ...written }: WrittenSetting): boolean =>
-  settings[name].secret && written.text !== "" && !standsElsewhere(written);
+  settings[name].secret && written.text !== "" && !isElsewhere(written);
 
 /**
  * Understands the text of an answers file: a NAME=VALUE a line, quoted as in `.env`, with `#` before a comment.
@@ -121,11 +122,11 @@ function understand(raw: string): Understood {
 function problemWithText(subject: Subject, { text, literal }: Text, directory: string): string | undefined {
   if (subject === "dir") return text === "" ? "cannot be left empty" : undefined;
   if (subject === "mode") return modeName.safeParse(text).error?.issues[0]?.message;
-  if (text === "" || (settings[subject].secret && standsElsewhere({ text, literal }))) return undefined;
+  if (text === "" || (settings[subject].secret && isElsewhere({ text, literal }))) return undefined;
   return problemWith(subject, isPath(subject) ? absolute(text, directory) : text);
 }
 
-const standsElsewhere = ({ text, literal }: Text): boolean => !literal && (text === "-" || text.startsWith("@"));
+const isElsewhere = ({ text, literal }: Text): boolean => !literal && standsElsewhere(text);
 
 /** The value after the `=`. A `#` that follows a blank begins a comment, except inside of quotes. */
 function valueIn(rest: string): Text | { readonly problem: string } {

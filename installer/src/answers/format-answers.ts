@@ -4,6 +4,7 @@ import { commentLines } from "../files/comment-lines.ts";
 import { quote } from "../files/env-file.ts";
 import type { GivenSettings } from "./given-settings.ts";
 import { wordOf } from "./setting-words.ts";
+import { standsElsewhere } from "./stands-elsewhere.ts";
 
 /** What is written down. */
 export interface AnswersToKeep {
@@ -48,4 +49,4 @@ export function formatAnswers({ mode, dir, settings: given }: AnswersToKeep, wit
 }
 
 /** In quotes where it would stand for something else. */
-const literally = (value: string): string => (/^(@|-$)/.test(value) ? `'${value}'` : quote(value));
+const literally = (value: string): string => (standsElsewhere(value) ? `'${value}'` : quote(value));

@@ -7,6 +7,7 @@ import { givable, isGivable } from "./setting-names.ts";
 import { absolute, isPath, problemWith } from "./setting-values.ts";
 import { settingWords } from "./setting-words.ts";
 import { correctedLine, redactArgs } from "./shown-arguments.ts";
+import { standsElsewhere } from "./stands-elsewhere.ts";
 
 /** Flags that give settings. */
 export interface SettingFlags {
@@ -43,7 +44,7 @@ export function checkFlags(flags: SettingFlags, typed: Typed): void {
   for (const assignment of assignmentsOf(flags, typed, givable)) {
     const { where, name, text, directory, indirect } = assignment;
     // What nothing means is up to the mode, and what stands elsewhere is read when it is wanted.
-    if (text === "" || (indirect && settings[name].secret && /^(-$|@)/.test(text))) continue;
+    if (text === "" || (indirect && settings[name].secret && standsElsewhere(text))) continue;
     const value = isPath(name) ? absolute(text, directory) : text;
     const problem = problemWith(name, value);
     if (problem !== undefined) throw unusable(where, name, value, problem);
