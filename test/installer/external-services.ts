@@ -6,7 +6,9 @@ import { execa } from "execa";
 import { freePort } from "../free-ports.ts";
 import { until } from "../until.ts";
 import { type Authority, createAuthority } from "./certificates.ts";
+import { startTemporal } from "./external-temporal.ts";
 import { type KeyIssuer, startKeyIssuer } from "./key-issuer.ts";
+import { listens, type Run, type Started } from "./started-service.ts";
 
 /* Postgres, Valkey and Temporal as a team of one's own would run them: with TLS, users, rights; and each in ways in
 which it cannot be used. */
@@ -88,21 +90,6 @@ const valkeyUsers = `
   user poor on >${password} ~api-key:* &* +get +ping +info
   user default off
 `;
-
-/** Temporal's frontend lets only clients with a certificate in, and then judges what they do by their API key. */
-const temporalAccess = {
-  TEMPORAL_AUTH_AUTHORIZER: "default",
-  TEMPORAL_AUTH_CLAIM_MAPPER: "default",
-  TEMPORAL_TLS_SERVER_CERT: "/certificates/server.pem",
-  TEMPORAL_TLS_SERVER_KEY: "/certificates/server.key",
-  TEMPORAL_TLS_SERVER_CA_CERT: "/certificates/ca.pem",
-  TEMPORAL_TLS_INTERNODE_SERVER_NAME: "services.test",
-  TEMPORAL_TLS_FRONTEND_SERVER_NAME: "services.test",
-  TEMPORAL_TLS_FRONTEND_CERT: "/certificates/server.pem",
-  TEMPORAL_TLS_FRONTEND_KEY: "/certificates/server.key",
-  TEMPORAL_TLS_CLIENT1_CA_CERT: "/certificates/ca.pem",
-  TEMPORAL_TLS_REQUIRE_CLIENT_AUTH: "true",
-};
 
 /** Starts them all. Disposing removes them with everything that they made. */
 export async function startExternalServices(): Promise<ExternalServices> {
@@ -210,7 +197,7 @@ async function startAll(network: string, directory: string, keys: KeyIssuer) {
   await execa("docker", ["exec", "-i", postgres.id, "psql", "-q", "-v", "ON_ERROR_STOP=1", "-U", "postgres"], {
     input: databases,
   });
-  const temporal = await startTemporal(network, `http://${machine}:${keys.port}/keys.json`, run, script);
+  const temporal = await startTemporal(network, password, `http://${machine}:${keys.port}/keys.json`, run);
   return {
     authority,
     machine,
@@ -229,84 +216,8 @@ async function startAll(network: string, directory: string, keys: KeyIssuer) {
   };
 }
 
-interface Started {
-  readonly id: string;
-  /** host:port of what listens in it. */
-  readonly address: string;
-}
-
-type Run = (port: number, options: readonly string[], image: string, command: readonly string[]) => Promise<Started>;
-
-async function startTemporal(
-  network: string,
-  keySet: string,
-  run: Run,
-  script: (text: string) => readonly string[],
-): Promise<Started> {
-  const variables = (values: Readonly<Record<string, string>>) =>
-    Object.entries(values).flatMap(([name, value]) => ["--env", `${name}=${value}`]);
-  const host = `${network}-postgres`;
-  await execa("docker", [
-    ...["run", "--rm", "--network", network, "--entrypoint", "sh"],
-    ...variables({
-      SQL_PLUGIN: "postgres12",
-      SQL_HOST: host,
-      SQL_PORT: "5432",
-      SQL_USER: "postgres",
-      SQL_PASSWORD: password,
-      SQL_TLS: "true",
-      SQL_TLS_DISABLE_HOST_VERIFICATION: "true",
-    }),
-    "temporalio/admin-tools:1.32.2",
-    ...script(`
-      for pair in t1:temporal t2:visibility; do
-        export SQL_DATABASE=\${pair%:*}
-        temporal-sql-tool setup-schema -v 0.0
-        temporal-sql-tool update-schema --schema-name "postgresql/v12/\${pair#*:}"
-      done`),
-  ]);
-  const server = {
-    DB: "postgres12",
-    POSTGRES_SEEDS: host,
-    DB_PORT: "5432",
-    POSTGRES_USER: "postgres",
-    POSTGRES_PWD: password,
-    DBNAME: "t1",
-    VISIBILITY_DBNAME: "t2",
-    SQL_TLS_ENABLED: "true",
-    SQL_HOST_VERIFICATION: "false",
-    NUM_HISTORY_SHARDS: "4",
-    BIND_ON_IP: "0.0.0.0",
-    LOG_LEVEL: "fatal",
-    DYNAMIC_CONFIG_FILE_PATH: "/tmp/dynamic-config.yaml",
-    ...temporalAccess,
-    TEMPORAL_JWT_KEY_SOURCE1: keySet,
-  };
-  const started = await run(
-    7233,
-    ["--entrypoint", "sh", ...variables(server)],
-    "temporalio/server:1.32.2",
-    script(`
-      echo '{}' >/tmp/dynamic-config.yaml
-      TEMPORAL_BROADCAST_ADDRESS=$(hostname -i | cut -d ' ' -f 1)
-      export TEMPORAL_BROADCAST_ADDRESS
-      # Without its own worker, which has no key either.
-      exec temporal-server start --service=frontend --service=history --service=matching`),
-  );
-  await listens(started, 7233);
-  return started;
-}
-
 const takesStatements = ({ id }: Started): Promise<unknown> =>
   until("Postgres takes statements", () => execa("docker", ["exec", id, "pg_isready", "-h", "127.0.0.1"]));
-
-function listens({ id }: Started, port: number): Promise<unknown> {
-  // proc(5): hexadecimal, and 0A is LISTEN.
-  const line = `:${port.toString(16).toUpperCase()} 0*:0000 0A`;
-  return until(`${id.slice(0, 12)} listens on port ${port}`, () =>
-    execa("docker", ["exec", id, "grep", "-q", line, "/proc/net/tcp", "/proc/net/tcp6"]),
-  );
-}
 
 /** The first address that is neither the loopback's nor one of Docker's bridges. */
 export function machineAddress(): string {
