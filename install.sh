@@ -208,8 +208,10 @@ libc:      $(ldd --version 2>&1 | head -n 1 || true)
 END
 }
 
+# Of this release, as a tag that moves would one day be of another.
 docker_command() {
-  echo "docker run -d --name cognobserve -p 3000:3000 -p 8080:8080 -v cognobserve_data:/data ghcr.io/cognobserve/cognobserve"
+  image=ghcr.io/cognobserve/cognobserve${release:+:$release}
+  echo "docker run -d --name cognobserve -p 3000:3000 -p 8080:8080 -v cognobserve_data:/data $image"
 }
 
 libraries_hint() {

@@ -46,7 +46,7 @@ describe("install.sh refuses with 3, touching nothing", () => {
     expect(outcome).toMatchObject({ code: 3, stdout: "" });
     expect(outcome.stderr).toContain(reason);
     // What a person can paste: a way to start without the installer, and what to tell us.
-    expect(outcome.stderr).toContain("docker run -d --name cognobserve -p 3000:3000");
+    expect(outcome.stderr).toMatch(/docker run -d --name cognobserve -p 3000:3000 .*cognobserve:9\.9\.9\n/);
     expect(outcome.stderr).toMatch(/processor: \S+/);
     expect(outcome.stderr).toMatch(/\n {2}Nothing has been changed\.$/);
     expect(server.requests).toEqual([]);
